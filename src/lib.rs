@@ -1,0 +1,5 @@
+//! gongwen (公文) reads Chinese government policy files: exact records with their place, Excel task sheets, JSON, and
+//! every contradiction inside a document.
+
+pub mod document;
+pub mod record;
