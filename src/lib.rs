@@ -2,4 +2,6 @@
 //! every contradiction inside a document.
 
 pub mod document;
+pub mod grammar;
 pub mod record;
+pub mod rules;

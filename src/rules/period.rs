@@ -1,0 +1,213 @@
+//! Reading periods (时间段) at a place of a text.
+
+use super::rule::{Kind, Pack, Rule};
+use crate::grammar::fold::Folded;
+use crate::grammar::number;
+use crate::grammar::quantity::{PeriodReading, YearMonth};
+use regex::Captures;
+use std::ops::Range;
+
+/// No period is longer, in bytes of the raw text.
+const LOOK_AHEAD: usize = 120;
+
+/// The form of a rule for years printed without 年, which count in schedules only.
+const BARE_YEAR: &str = "bare-year";
+
+/// What stands between a period and what is to be done.
+const SEPARATORS: [char; 4] = [':', ',', ';', '。'];
+
+/// First and last month, and whether it recurs.
+type Span = (Option<YearMonth>, Option<YearMonth>, bool);
+
+impl Pack {
+    /// The period that begins at a byte of the raw text, blanks before it skipped.
+    ///
+    /// None when none begins there, when the byte is inside a number, or when a day follows (2022年11月9日).
+    pub fn read_period(&self, raw: &str, at: usize) -> Option<PeriodReading> {
+        if raw.get(..at)?.ends_with(|c: char| c.is_numeric()) {
+            return None;
+        }
+        let tail = &raw[at..];
+        let end = (LOOK_AHEAD..tail.len()).find(|&i| tail.is_char_boundary(i)).unwrap_or(tail.len());
+        let mut reading = self.period_in(&Folded::new(&tail[..end]), 0, false)?;
+        reading.range = reading.range.start + at..reading.range.end + at;
+        reading.end += at;
+        reading.raw = raw[reading.range.clone()].to_string();
+        Some(reading)
+    }
+
+    /// The period that begins at a byte offset of the shadow; its `raw` text is filled in by the caller.
+    pub(super) fn period_in(&self, folded: &Folded, at: usize, bare_years: bool) -> Option<PeriodReading> {
+        let text = &folded.text()[at..];
+        let rules = self.of(Kind::Period).filter(|r| bare_years || r.yields("form") != BARE_YEAR);
+        let (rule, captures) = rules.filter_map(|r| Some((r, captures_here(r, text)?))).next()?;
+        let period = captures.name("period").or(captures.get(0))?.range();
+        if is_day(&text[period.end..]) {
+            return None;
+        }
+        let (start, finish, recurring) = span(rule, &captures)?;
+        let separator = text[period.end..].chars().next().filter(|c| SEPARATORS.contains(c)).map_or(0, char::len_utf8);
+        let place = |r: Range<usize>| folded.raw_range(r.start + at..r.end + at);
+        Some(PeriodReading {
+            range: place(period.clone()),
+            end: place(period.start..period.end + separator).end,
+            raw: String::new(),
+            start,
+            finish,
+            year: year(&captures, "year").or(year(&captures, "year_to")),
+            recurring,
+            whole_year: matches!(rule.yields("form"), "years" | BARE_YEAR),
+            rule: rule.id.clone(),
+        })
+    }
+}
+
+fn captures_here<'t>(rule: &Rule, text: &'t str) -> Option<Captures<'t>> {
+    rule.captures_at(text, 0).filter(|c| c.get(0).is_some_and(|m| m.start() == 0))
+}
+
+/// "9日" behind a month.
+fn is_day(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && rest[digits..].starts_with(['日', '号'])
+}
+
+fn span(rule: &Rule, captures: &Captures<'_>) -> Option<Span> {
+    let first_year = year(captures, "year");
+    let last_year = year(captures, "year_to").or(first_year);
+    let from = month(rule, "start", captures, "from");
+    let to = month(rule, "end", captures, "to");
+    let start = |month: u8| Some(YearMonth { year: first_year, month });
+    let finish = |month: u8| Some(YearMonth { year: last_year, month });
+    Some(match rule.yields("form") {
+        "months" => (start(from?), finish(to.or(from)?), false),
+        "deadline" => (None, finish(to?), false),
+        "quarters" => (start(from? * 3 - 2), finish(to.or(from)? * 3), false),
+        "quarters-until" => (start(1), finish(to? * 3), false),
+        "quarter-deadline" => (None, finish(to.or(from)? * 3), false),
+        "years" | BARE_YEAR => (start(1), finish(12), false),
+        "year-deadline" => (None, finish(12), false),
+        "recurring" => (None, None, true),
+        _ => return None,
+    })
+}
+
+fn year(captures: &Captures<'_>, group: &str) -> Option<i32> {
+    captures.name(group)?.as_str().parse().ok()
+}
+
+/// The number that the rule states or the group prints, 1 to 12.
+fn month(rule: &Rule, key: &str, captures: &Captures<'_>, group: &str) -> Option<u8> {
+    let printed = match rule.yields(key) {
+        "" => captures.name(group)?.as_str(),
+        stated => stated,
+    };
+    let number = printed.parse().ok().or_else(|| u8::try_from(number::chinese(printed)?).ok())?;
+    (1..=12).contains(&number).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::grammar_pack;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn short(p: &PeriodReading) -> String {
+        let (start, end) = p.months(Some(2022));
+        let dash = |m: Option<String>| m.unwrap_or_else(|| "?".to_string());
+        format!("{}..{}{}", dash(start), dash(end), if p.recurring { " recurring" } else { "" })
+    }
+
+    #[test]
+    fn many_spellings_of_one_period() {
+        let pack = grammar_pack();
+        for (wanted, spellings) in [
+            (
+                "2022-02..2022-04",
+                &["2-4月", "2—4月", "2-4 月", "2－4月份", "2月—4月", "2 月 至 4 月", "２-４月", "2月到4月", "02-04月"]
+                    [..],
+            ),
+            ("2022-02..2022-06", &["2-6 月"]),
+            ("2022-10..2022-12", &["10-12月", "10—12 月", "10月—12月", "四季度", "第四季度", "4季度"]),
+            ("2022-03..2022-04", &["2022年3-4月", "3、4月", "3月、4月"]),
+            ("2022-01..2022-01", &["1 月", "1月", "1月份", "1月上旬"]),
+            ("2022-11..2023-02", &["2022年11月—2023年2月"]),
+            ("2021-01..2021-12", &["2021年", "2021年度", "2021 年"]),
+            ("2021-01..2023-12", &["2021-2023年", "2021年—2023年"]),
+            ("2022-01..2022-12", &["全年", "2022年全年"]),
+            ("2022-01..2022-06", &["上半年", "一、二季度", "1-2季度", "2022年上半年"]),
+            ("2022-07..2022-12", &["下半年", "三、四季度"]),
+            ("2022-01..2022-09", &["前三季度", "前3季度"]),
+            ("?..2022-03", &["3 月底前", "3月底", "3月前", "3月份前", "3月31日前", "一季度末前", "到3月底"]),
+            (
+                "?..2022-12",
+                &["年底前", "年底", "12月底前", "到2022年底", "2022年底前", "2022年年底", "年内", "四季度末"],
+            ),
+            ("?..2025-12", &["到2025年", "到2025年底"]),
+            ("?..? recurring", &["每季度", "每月", "每隔两月", "每年", "每半年", "长期:"]),
+        ] {
+            for printed in spellings {
+                let reading = pack.read_period(printed, 0).unwrap_or_else(|| panic!("{printed}"));
+                assert_eq!(short(&reading), wanted, "{printed}");
+                assert!(printed.starts_with(&reading.raw), "{printed} {}", reading.raw);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_period() {
+        let pack = grammar_pack();
+        for text in [
+            "1-2个",
+            "1-2项",
+            "2000人",
+            "2021",
+            "2021新增",
+            "13月",
+            "0月",
+            "2022年11月9日",
+            "11月9日",
+            "3个月",
+            "三年行动",
+            "十四五",
+            "9-10家",
+            "月底",
+            "年度",
+            "每千人",
+            "五季度",
+            "",
+            " ",
+            "季度",
+            "长期坚持",
+        ] {
+            assert_eq!(pack.read_period(text, 0).map(|p| p.raw), None, "{text}");
+        }
+        assert!(pack.read_period("12月", 1).is_none(), "inside a number");
+        assert!(pack.read_period("二月", 1).is_none(), "inside a character");
+        assert!(pack.read_period("2月", 99).is_none());
+    }
+
+    #[test]
+    fn the_separator_is_not_the_period() {
+        let pack = grammar_pack();
+        let raw = "甲。 2-4 月 ： 印发";
+        let at = "甲。".len();
+        let reading = pack.read_period(raw, at).unwrap();
+        assert_eq!((reading.raw.as_str(), &raw[reading.end..]), ("2-4 月", " 印发"));
+        assert!(reading.has_separator());
+        assert!(!pack.read_period("12月印发", 0).unwrap().has_separator());
+        assert_eq!(pack.read_period("8-9月;启动", 0).unwrap().end, "8-9月;".len());
+        assert_eq!(pack.read_period("10—12：完成", 0).unwrap().raw, "10—12");
+    }
+
+    proptest! {
+        #[test]
+        fn any_place_is_survived(raw in "[0-9年月日底前季度每全—\\-：:, ２]{0,16}|\\PC{0,12}", at in 0usize..20) {
+            if let Some(p) = grammar_pack().read_period(&raw, at) {
+                prop_assert!(p.range.start >= at && p.range.end <= p.end);
+                prop_assert_eq!(raw.get(p.range.clone()), Some(p.raw.as_str()));
+                prop_assert!(raw.is_char_boundary(p.end));
+            }
+        }
+    }
+}

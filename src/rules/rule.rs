@@ -1,0 +1,197 @@
+use crate::grammar::fold::Folded;
+use regex::{Captures, Regex};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a rule is about. The kind decides which keys `yields` may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A table header cell: `role`, and for values `basis`, `scope`.
+    Column,
+    /// A heading or numbered item: `level`.
+    Heading,
+    /// A metadata line: `field`.
+    Metadata,
+    /// Page furniture (页面元素): nothing.
+    Furniture,
+    /// A value of an indicator: `op`; `scope = "cell"` where it only counts as a whole cell.
+    Value,
+    /// A period of a schedule: `form`, and the months `start` and `end` where the words themselves say them.
+    Period,
+    /// A cue in running text (a duty line, a label, a claim, a note): `cue`.
+    Cue,
+    /// A unit of measure: `unit`, the normalised spelling.
+    Measure,
+}
+
+impl Kind {
+    /// All kinds with their name in rule files and the keys that `yields` may have.
+    pub const ALL: &'static [(Kind, &'static str, &'static [&'static str])] = &[
+        (Kind::Column, "column", &["role", "basis", "scope"]),
+        (Kind::Heading, "heading", &["level"]),
+        (Kind::Metadata, "metadata", &["field"]),
+        (Kind::Furniture, "furniture", &[]),
+        (Kind::Value, "value", &["op", "basis", "scope"]),
+        (Kind::Period, "period", &["form", "start", "end"]),
+        (Kind::Cue, "cue", &["cue"]),
+        (Kind::Measure, "measure", &["unit"]),
+    ];
+}
+
+/// A compiled rule.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Stable id, such as `values.at-least`.
+    pub id: String,
+    /// One line in Chinese.
+    pub title: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Compiled patterns, over the folded shadow.
+    pub patterns: Vec<Regex>,
+    /// What a match yields.
+    pub yields: BTreeMap<String, String>,
+    /// Rules of higher priority are asked first.
+    pub priority: i32,
+    /// File it came from.
+    pub file: String,
+}
+
+impl Rule {
+    /// What the rule yields under `key`; empty when it yields nothing there.
+    pub fn yields(&self, key: &str) -> &str {
+        self.yields.get(key).map_or("", String::as_str)
+    }
+
+    /// The leftmost match of its patterns in a folded text, from a byte offset on.
+    pub fn captures_at<'t>(&self, folded: &'t str, start: usize) -> Option<Captures<'t>> {
+        self.patterns
+            .iter()
+            .filter_map(|p| p.captures_at(folded, start))
+            .min_by_key(|c| c.get(0).map_or(usize::MAX, |m| m.start()))
+    }
+
+    /// Does any pattern match.
+    pub fn is_match(&self, folded: &str) -> bool {
+        self.patterns.iter().any(|p| p.is_match(folded))
+    }
+}
+
+/// A match of a rule in a text, with ranges in bytes of the raw text.
+#[derive(Debug, Clone)]
+pub struct Match<'r> {
+    /// The rule that matched.
+    pub rule: &'r Rule,
+    /// The whole match in the raw text.
+    pub range: Range<usize>,
+    groups: BTreeMap<String, (Range<usize>, String)>,
+}
+
+impl<'r> Match<'r> {
+    fn new(rule: &'r Rule, folded: &Folded, captures: &Captures<'_>, pattern: &Regex) -> Match<'r> {
+        let whole = captures.get(0).map_or(0..0, |m| m.range());
+        let groups = pattern
+            .capture_names()
+            .flatten()
+            .filter_map(|name| {
+                let m = captures.name(name)?;
+                Some((name.to_string(), (folded.raw_range(m.range()), m.as_str().to_string())))
+            })
+            .collect();
+        Match { rule, range: folded.raw_range(whole), groups }
+    }
+
+    /// The folded text of a named group, None when it took no part.
+    pub fn group(&self, name: &str) -> Option<&str> {
+        self.groups.get(name).map(|(_, text)| text.as_str())
+    }
+
+    /// The place of a named group in the raw text, in bytes.
+    pub fn group_range(&self, name: &str) -> Option<Range<usize>> {
+        self.groups.get(name).map(|(range, _)| range.clone())
+    }
+}
+
+/// A loaded rule pack: the rules by kind in order of priority, and the word lists by id.
+#[derive(Debug, Clone, Default)]
+pub struct Pack {
+    pub(super) rules: Vec<Rule>,
+    pub(super) words: BTreeMap<String, Vec<String>>,
+}
+
+impl Pack {
+    /// All rules, kinds in order, higher priority first.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rules of a kind, higher priority first.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |r| r.kind == kind)
+    }
+
+    /// A word list; empty when no file has it.
+    pub fn words(&self, id: &str) -> &[String] {
+        self.words.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first rule of a kind, by priority, that matches anywhere in the text.
+    pub fn find<'r>(&'r self, kind: Kind, raw: &str) -> Option<Match<'r>> {
+        let folded = Folded::new(raw);
+        self.find_folded(kind, &folded)
+    }
+
+    /// The same for a text that is folded already.
+    pub fn find_folded<'r>(&'r self, kind: Kind, folded: &Folded) -> Option<Match<'r>> {
+        self.of(kind).find_map(|rule| match_rule(rule, folded))
+    }
+
+    /// The match of the rule with this id.
+    pub fn find_by_id<'r>(&'r self, id: &str, folded: &Folded) -> Option<Match<'r>> {
+        self.rules.iter().filter(|r| r.id == id).find_map(|rule| match_rule(rule, folded))
+    }
+
+    /// The rules of kind [`Kind::Cue`] that yield this cue, higher priority first.
+    pub fn cues<'r, 'c>(&'r self, cue: &'c str) -> impl Iterator<Item = &'r Rule> + use<'r, 'c> {
+        self.of(Kind::Cue).filter(move |r| r.yields("cue") == cue)
+    }
+
+    /// The first match of a cue anywhere in the text.
+    pub fn find_cue<'r>(&'r self, cue: &str, folded: &Folded) -> Option<Match<'r>> {
+        self.cues(cue).find_map(|rule| match_rule(rule, folded))
+    }
+
+    /// Does a cue match anywhere in a folded text.
+    pub fn has_cue(&self, cue: &str, folded: &str) -> bool {
+        self.cues(cue).any(|rule| rule.is_match(folded))
+    }
+
+    /// All matches of a cue, left to right, not overlapping.
+    pub fn find_cues<'r>(&'r self, cue: &str, folded: &Folded) -> Vec<Match<'r>> {
+        let mut out: Vec<Match<'r>> = Vec::new();
+        for rule in self.cues(cue) {
+            for pattern in &rule.patterns {
+                out.extend(pattern.captures_iter(folded.text()).map(|c| Match::new(rule, folded, &c, pattern)));
+            }
+        }
+        out.sort_by_key(|m| (m.range.start, std::cmp::Reverse(m.range.end)));
+        let mut end = 0;
+        out.retain(|m| {
+            let keep = m.range.start >= end;
+            if keep {
+                end = m.range.end;
+            }
+            keep
+        });
+        out
+    }
+}
+
+/// The leftmost match of a rule in a folded text.
+fn match_rule<'r>(rule: &'r Rule, folded: &Folded) -> Option<Match<'r>> {
+    rule.patterns
+        .iter()
+        .filter_map(|p| p.captures(folded.text()).map(|c| (p, c)))
+        .min_by_key(|(_, c)| c.get(0).map_or(usize::MAX, |m| m.start()))
+        .map(|(p, c)| Match::new(rule, folded, &c, p))
+}

@@ -1,0 +1,234 @@
+//! Splitting a schedule cell (进度安排, 年度目标) into its entries.
+
+use super::rule::Pack;
+use crate::grammar::fold::Folded;
+use crate::grammar::quantity::{PeriodReading, ScheduleSlice};
+
+/// What ends a sentence or an item of a schedule.
+const STOPS: [char; 2] = ['。', ';'];
+
+/// What may close a quotation behind the stop.
+const CLOSERS: [char; 5] = ['”', '’', ')', '》', '」'];
+
+/// Where in a cell an entry might begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The first character.
+    Cell,
+    /// The first character of a later line.
+    Line { after_stop: bool },
+    /// Behind a stop inside a line.
+    Sentence { after_blank: bool },
+}
+
+/// The beginning of a slice: where it begins, where its text begins, its period.
+struct Beginning {
+    at: usize,
+    text: usize,
+    period: Option<PeriodReading>,
+}
+
+impl Pack {
+    /// Splits a whole schedule cell into entries.
+    ///
+    /// An entry begins with a period at the beginning of the cell or of a line, or behind a full stop or semicolon; a
+    /// period inside a sentence begins none. Text before the first period, a numbered line without a stop that stands
+    /// above periods, and a cell without any period are slices without period.
+    pub fn split_schedule(&self, raw: &str) -> Vec<ScheduleSlice> {
+        let folded = Folded::new(raw);
+        let mut beginnings: Vec<Beginning> = Vec::new();
+        for (at, place) in places(raw, &folded) {
+            let period =
+                self.period_in(&folded, at, true).map(|p| PeriodReading { raw: raw[p.range.clone()].to_string(), ..p });
+            if let Some(period) = period.filter(|p| begins_entry(raw, p, place, &beginnings)) {
+                beginnings.push(Beginning { at: period.range.start, text: period.end, period: Some(period) });
+            } else if matches!(place, Place::Line { .. }) && self.is_heading(raw, &folded, at) {
+                let at = folded.raw_range(at..at).start;
+                beginnings.push(Beginning { at, text: at, period: None });
+            }
+        }
+        slices(raw, beginnings)
+    }
+
+    /// A numbered line without a stop above a line that begins with a period.
+    fn is_heading(&self, raw: &str, folded: &Folded, at: usize) -> bool {
+        let rest = &raw[folded.raw_range(at..at).start..];
+        let Some((line, below)) = rest.split_once('\n') else { return false };
+        self.find_cue("schedule.heading", &Folded::new(line)).is_some()
+            && self.period_in(&Folded::new(below), 0, true).is_some()
+    }
+}
+
+/// The offsets in the shadow at which an entry might begin, with what stands before them.
+fn places(raw: &str, folded: &Folded) -> Vec<(usize, Place)> {
+    let text = folded.text();
+    let mut out = Vec::new();
+    let mut before_end = 0;
+    for (at, c) in text.char_indices() {
+        let range = folded.raw_range(at..at + c.len_utf8());
+        let gap = raw.get(before_end..range.start).unwrap_or("");
+        let after_stop = text[..at].trim_end_matches(CLOSERS).ends_with(STOPS);
+        if at == 0 {
+            out.push((at, Place::Cell));
+        } else if gap.contains('\n') {
+            out.push((at, Place::Line { after_stop }));
+        } else if after_stop {
+            out.push((at, Place::Sentence { after_blank: !gap.is_empty() }));
+        }
+        before_end = range.end;
+    }
+    out
+}
+
+/// Does this period open an entry, or does it belong to the sentence?
+fn begins_entry(raw: &str, period: &PeriodReading, place: Place, earlier: &[Beginning]) -> bool {
+    let before = earlier.iter().rev().find_map(|b| b.period.as_ref());
+    let separator = raw[period.range.end..period.end].trim();
+    let months = period.start.is_some() && !period.whole_year && period.raw.contains('月');
+    match separator {
+        ":" | "：" => true,
+        "" => begins_without_separator(raw, period, place, before, months),
+        "," | "，" => match place {
+            Place::Cell | Place::Line { after_stop: true } => true,
+            _ => months || is_next_year(period, before),
+        },
+        _ => months && raw[period.end..].chars().any(|c| !c.is_whitespace()),
+    }
+}
+
+fn begins_without_separator(
+    raw: &str,
+    period: &PeriodReading,
+    place: Place,
+    before: Option<&PeriodReading>,
+    months: bool,
+) -> bool {
+    let blank_behind = raw[period.end..].starts_with(char::is_whitespace);
+    let several_months = months && period.start != period.finish;
+    match place {
+        Place::Cell => true,
+        Place::Line { after_stop } => after_stop || is_next_year(period, before) || several_months && before.is_some(),
+        Place::Sentence { after_blank } => {
+            is_next_year(period, before) || several_months && before.is_some() && (blank_behind || after_blank)
+        }
+    }
+}
+
+/// In a cell of yearly goals a later year opens the next entry.
+fn is_next_year(period: &PeriodReading, before: Option<&PeriodReading>) -> bool {
+    let Some(before) = before.filter(|b| b.whole_year && period.whole_year) else { return false };
+    period.year > before.year
+}
+
+fn slices(raw: &str, beginnings: Vec<Beginning>) -> Vec<ScheduleSlice> {
+    let first = beginnings.first().map_or(raw.len(), |b| b.at);
+    let ends: Vec<usize> = beginnings.iter().skip(1).map(|b| b.at).chain([raw.len()]).collect();
+    let lead = ScheduleSlice { period: None, text: trimmed(raw, 0, first) };
+    let rest = beginnings
+        .into_iter()
+        .zip(ends)
+        .map(|(b, end)| ScheduleSlice { period: b.period, text: trimmed(raw, b.text, end) });
+    Some(lead).filter(|l| !l.text.is_empty()).into_iter().chain(rest).collect()
+}
+
+/// The range without blanks at its ends.
+fn trimmed(raw: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+    let part = &raw[start..end];
+    let from = start + (part.len() - part.trim_start().len());
+    from..(start + part.trim_end().len()).max(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::grammar_pack;
+    use proptest::prelude::*;
+
+    /// `period=text` joined by ` | `.
+    fn short(raw: &str) -> String {
+        let slices = grammar_pack().split_schedule(raw);
+        let show = |s: &super::ScheduleSlice| {
+            format!("{}={}", s.period.as_ref().map_or("", |p| p.raw.as_str()), raw[s.text.clone()].replace('\n', "/"))
+        };
+        slices.iter().map(show).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn entries_begin_at_periods() {
+        for (raw, wanted) in [
+            ("2-4月：印发方案。\n4-6月：开展验收。", "2-4月=印发方案。 | 4-6月=开展验收。"),
+            ("2—4月:印发。5—8月:验收;组织培训。9月:总结。", "2—4月=印发。 | 5—8月=验收;组织培训。 | 9月=总结。"),
+            ("2-4月，印发方案。\n4-6月，验收。", "2-4月=印发方案。 | 4-6月=验收。"),
+            (
+                "1-4月:定名单。5-7月:印发。8-9月;启动申报。10-12月:核查。",
+                "1-4月=定名单。 | 5-7月=印发。 | 8-9月=启动申报。 | 10-12月=核查。",
+            ),
+            ("1-3月:申报。                4-5月:评选。", "1-3月=申报。 | 4-5月=评选。"),
+            ("3-4月 参与调查。5月:配合调查。", "3-4月=参与调查。 | 5月=配合调查。"),
+            ("7月前：办一场活动。11月前：办五场。12月：反馈。", "7月前=办一场活动。 | 11月前=办五场。 | 12月=反馈。"),
+            ("3 月底前：起草。\n12 月底前:完成。", "3 月底前=起草。 | 12 月底前=完成。"),
+            ("2-4月：印发。\n全年推出专栏。", "2-4月=印发。 | 全年=推出专栏。"),
+            ("全年开展研究。\n6-9月：筹备会议。", "全年=开展研究。 | 6-9月=筹备会议。"),
+            ("8—10月：推进。\n10—12：贯通。", "8—10月=推进。 | 10—12=贯通。"),
+            ("4-9月:帮扶。全年:发动培训。每季度:组织服务。", "4-9月=帮扶。 | 全年=发动培训。 | 每季度=组织服务。"),
+            ("2-4月：发布“指南。”5-6月：培训。", "2-4月=发布“指南。” | 5-6月=培训。"),
+            ("2-4月：推动工作。4-12月, 举行发布会。", "2-4月=推动工作。 | 4-12月=举行发布会。"),
+            ("推进甲\n2月：下达；\n2、创新乙\n1-3月，调查；", "=推进甲 | 2月=下达； | =2、创新乙 | 1-3月=调查；"),
+            ("12月底前完成四成。", "12月底前=完成四成。"),
+        ] {
+            assert_eq!(short(raw), wanted, "{raw}");
+        }
+    }
+
+    #[test]
+    fn years_open_entries_in_a_cell_of_yearly_goals() {
+        for (raw, wanted) in [
+            ("2021年报批。\n2022年提升。", "2021年=报批。 | 2022年=提升。"),
+            ("2021年推广20艘。2022年继续推广。", "2021年=推广20艘。 | 2022年=继续推广。"),
+            ("2021年完成投资1亿元;2022完成大楼。", "2021年=完成投资1亿元; | 2022=完成大楼。"),
+            ("2021新增企业10家。\n2022新增企业12家。", "2021=新增企业10家。 | 2022=新增企业12家。"),
+            ("2021年度创建两个。\n2022年度:创建一个。", "2021年度=创建两个。 | 2022年度=创建一个。"),
+            ("2021年开展试点;年底运营中心。全年发放补贴。", "2021年=开展试点;年底运营中心。全年发放补贴。"),
+            ("2022年验收。2020年的工程收尾。", "2022年=验收。2020年的工程收尾。"),
+        ] {
+            assert_eq!(short(raw), wanted, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_period_inside_a_sentence_begins_nothing() {
+        for raw in [
+            "建立领导小组,定期通报。",
+            "启动工作，力争5月开工，完成2021年度验收。",
+            "形成方案，在\n3月份出台新课。",
+            "培育企业1-2个。2000人参加培训。",
+            "完善制度。年底开工建设。",
+        ] {
+            assert_eq!(short(raw), format!("={}", raw.replace('\n', "/")));
+        }
+        let raw = "2-4月：完成\n2021年项目。\n完成2季度调度。4月底完成1季度调度。";
+        assert_eq!(short(raw), format!("2-4月={}", raw["2-4月：".len()..].replace('\n', "/")));
+        assert_eq!(
+            short("4月：\n1.印发方案；\n2.开展培训。\n5月：总结。"),
+            "4月=1.印发方案；/2.开展培训。 | 5月=总结。"
+        );
+        assert_eq!(short(""), "");
+        assert_eq!(short(" \n "), "");
+        assert_eq!(short("2-4月："), "2-4月=");
+    }
+
+    proptest! {
+        #[test]
+        fn slices_are_in_order(raw in "[0-9年月底前全每季度。；：，:\n —\\-完成甲]{0,60}|\\PC{0,20}") {
+            let slices = grammar_pack().split_schedule(&raw);
+            let mut end = 0;
+            for slice in &slices {
+                if let Some(p) = &slice.period {
+                    prop_assert!(p.range.start >= end && p.range.end <= p.end && p.end <= slice.text.start);
+                    end = p.end;
+                }
+                prop_assert!(slice.text.start >= end && raw.get(slice.text.clone()).is_some());
+                end = slice.text.end;
+            }
+        }
+    }
+}
