@@ -3,5 +3,6 @@
 
 pub mod document;
 pub mod grammar;
+pub mod ingest;
 pub mod record;
 pub mod rules;

@@ -1,0 +1,331 @@
+//! What a file is: by its first bytes and its content, not by its name alone.
+
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
+/// Formats that a reader exists for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown, also in a file that is called `.txt`.
+    Markdown,
+}
+
+/// A format that no reader exists for yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign {
+    /// Chinese name with the usual extension.
+    pub name: &'static str,
+    /// English name with the usual extension.
+    pub english: &'static str,
+    /// What the user can do with such a file.
+    pub way_out: WayOut,
+}
+
+/// What the user can do with a file of a foreign format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayOut {
+    /// Save it as text.
+    SaveAsText,
+    /// Unpack it.
+    Unpack,
+    /// Recognise its characters.
+    RecogniseCharacters,
+}
+
+impl WayOut {
+    /// The Chinese sentence.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            WayOut::SaveAsText => "请另存为文本（.txt）后再试",
+            WayOut::Unpack => "请先解压，再给出里面的文件",
+            WayOut::RecogniseCharacters => "请先用文字识别（OCR）软件转成文本后再试",
+        }
+    }
+}
+
+const fn foreign(name: &'static str, english: &'static str, way_out: WayOut) -> Foreign {
+    Foreign { name, english, way_out }
+}
+
+use WayOut::{RecogniseCharacters, SaveAsText, Unpack};
+
+const DOCX: Foreign = foreign("Word 文档（.docx）", "Word document (.docx)", SaveAsText);
+const DOC: Foreign = foreign("旧版 Word 或 WPS 文档（.doc/.wps）", "old Word or WPS document (.doc/.wps)", SaveAsText);
+const XLSX: Foreign = foreign("Excel 工作簿（.xlsx）", "Excel workbook (.xlsx)", SaveAsText);
+const XLS: Foreign = foreign("旧版 Excel 或 WPS 表格（.xls/.et）", "old Excel or WPS workbook (.xls/.et)", SaveAsText);
+const PPTX: Foreign = foreign("演示文稿（.pptx）", "presentation (.pptx)", SaveAsText);
+const PPT: Foreign = foreign("旧版演示文稿（.ppt/.dps）", "old presentation (.ppt/.dps)", SaveAsText);
+const OLE: Foreign = foreign("旧版 Office 文件", "old Office file", SaveAsText);
+const OFD: Foreign = foreign("OFD 版式文件（.ofd）", "OFD document (.ofd)", SaveAsText);
+const ODT: Foreign = foreign("OpenDocument 文档（.odt）", "OpenDocument text (.odt)", SaveAsText);
+const ODS: Foreign = foreign("OpenDocument 表格（.ods）", "OpenDocument spreadsheet (.ods)", SaveAsText);
+const PDF: Foreign = foreign("PDF 文件（.pdf）", "PDF file (.pdf)", SaveAsText);
+const HTML: Foreign = foreign("网页（.html）", "web page (.html)", SaveAsText);
+const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
+const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
+const RTF: Foreign = foreign("RTF 文档（.rtf）", "RTF document (.rtf)", SaveAsText);
+const CSV: Foreign = foreign("逗号分隔表格（.csv）", "separated values (.csv)", SaveAsText);
+const ZIP: Foreign = foreign("压缩包（.zip）", "archive (.zip)", Unpack);
+const RAR: Foreign = foreign("压缩包（.rar）", "archive (.rar)", Unpack);
+const SEVEN_ZIP: Foreign = foreign("压缩包（.7z）", "archive (.7z)", Unpack);
+const GZIP: Foreign = foreign("压缩包（.gz）", "archive (.gz)", Unpack);
+const PNG: Foreign = foreign("图片（.png）", "image (.png)", RecogniseCharacters);
+const JPEG: Foreign = foreign("图片（.jpg）", "image (.jpg)", RecogniseCharacters);
+const GIF: Foreign = foreign("图片（.gif）", "image (.gif)", RecogniseCharacters);
+const BMP: Foreign = foreign("图片（.bmp）", "image (.bmp)", RecogniseCharacters);
+const TIFF: Foreign = foreign("图片（.tif）", "image (.tif)", RecogniseCharacters);
+
+/// First bytes that tell a format by themselves.
+const SIGNATURES: [(&[u8], Foreign); 9] = [
+    (b"{\\rtf", RTF),
+    (b"Rar!\x1a\x07", RAR),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
+    (b"\x1f\x8b\x08", GZIP),
+    (b"\x89PNG\r\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"GIF8", GIF),
+    (b"II*\0", TIFF),
+    (b"MM\0*", TIFF),
+];
+
+/// How far into a file a PDF may begin; mail gateways put lines before it.
+const PDF_START: usize = 1024;
+
+/// The foreign format that the bytes state, before any decoding.
+pub fn by_bytes(bytes: &[u8]) -> Option<Foreign> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(zip_kind(bytes));
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Some(ole_kind(bytes));
+    }
+    if bytes[..bytes.len().min(PDF_START)].windows(5).any(|w| w == b"%PDF-") {
+        return Some(PDF);
+    }
+    if is_bitmap(bytes) {
+        return Some(BMP);
+    }
+    SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, foreign)| *foreign)
+}
+
+/// A bitmap states its own size and four empty bytes behind "BM", which no text does.
+fn is_bitmap(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4])
+}
+
+/// What a zip container holds, by the names in its directory.
+fn zip_kind(bytes: &[u8]) -> Foreign {
+    const NAMES: [(&str, Foreign); 4] =
+        [("word/document.xml", DOCX), ("xl/workbook.", XLSX), ("ppt/presentation.xml", PPTX), ("ofd.xml", OFD)];
+    let names = zip_names(bytes);
+    if names.first().is_some_and(|name| name == "mimetype") {
+        return opendocument_kind(bytes);
+    }
+    let held = |wanted: &str| names.iter().any(|name| name.starts_with(wanted));
+    NAMES.into_iter().find(|(wanted, _)| held(wanted)).map_or(ZIP, |(_, foreign)| foreign)
+}
+
+/// OpenDocument states its type uncompressed in the first entry.
+fn opendocument_kind(bytes: &[u8]) -> Foreign {
+    let head = &bytes[..bytes.len().min(200)];
+    let says = |what: &[u8]| head.windows(what.len()).any(|w| w == what);
+    if says(b"opendocument.spreadsheet") {
+        ODS
+    } else if says(b"opendocument.text") {
+        ODT
+    } else {
+        ZIP
+    }
+}
+
+/// Names of the entries in lower case without a leading `/`; at most a thousand, empty for a cut-off file.
+fn zip_names(bytes: &[u8]) -> Vec<String> {
+    const MOST: usize = 1000;
+    let mut names = Vec::new();
+    let Some(mut at) = zip_directory(bytes) else { return names };
+    while names.len() < MOST
+        && let Some(header) = bytes.get(at..at.saturating_add(46))
+        && header.starts_with(b"PK\x01\x02")
+    {
+        let length = |i: usize| usize::from(u16::from_le_bytes([header[i], header[i + 1]]));
+        let Some(name) = bytes.get(at + 46..at + 46 + length(28)) else { break };
+        names.push(String::from_utf8_lossy(name).trim_start_matches('/').to_ascii_lowercase());
+        at += 46 + length(28) + length(30) + length(32);
+    }
+    names
+}
+
+/// Offset of the directory of a zip file, from the record at its end.
+fn zip_directory(bytes: &[u8]) -> Option<usize> {
+    const END_RECORD: usize = 22;
+    let last = bytes.len().checked_sub(END_RECORD)?;
+    let first = last.saturating_sub(usize::from(u16::MAX));
+    let end = (first..=last).rev().find(|&i| bytes[i..].starts_with(b"PK\x05\x06"))?;
+    let offset = bytes.get(end + 16..end + 20)?;
+    Some(u32::from_le_bytes([offset[0], offset[1], offset[2], offset[3]]) as usize)
+}
+
+/// What an OLE container (old Office) holds, by the names of its streams.
+fn ole_kind(bytes: &[u8]) -> Foreign {
+    const STREAMS: [(&str, Foreign); 4] =
+        [("WordDocument", DOC), ("PowerPoint Document", PPT), ("Workbook", XLS), ("Book", XLS)];
+    static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(STREAMS.map(|(name, _)| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()))
+            .expect("four short patterns compile")
+    });
+    let found = FINDER.find_overlapping_iter(bytes).map(|hit| hit.pattern().as_usize()).min();
+    found.map_or(OLE, |i| STREAMS[i].1)
+}
+
+/// The format of decoded text; `extension` is the file's, lower case, without the dot.
+///
+/// # Errors
+/// The foreign format, where text is the wrapping of something else.
+pub fn by_content(text: &str, extension: &str) -> Result<Format, Foreign> {
+    if let Some(foreign) = markup_kind(text) {
+        return Err(foreign);
+    }
+    match extension {
+        "csv" | "tsv" => Err(CSV),
+        "md" | "markdown" => Ok(Format::Markdown),
+        _ if text.lines().any(super::markdown::speaks_for_markdown) => Ok(Format::Markdown),
+        _ => Ok(Format::Text),
+    }
+}
+
+/// Web pages, XML and web archives, by how the text begins.
+fn markup_kind(text: &str) -> Option<Foreign> {
+    const HEAD: usize = 2000;
+    let head: String = text.trim_start().chars().take(HEAD).collect::<String>().to_ascii_lowercase();
+    if head.starts_with("mime-version:") || (head.starts_with("from:") && head.contains("multipart/related")) {
+        return Some(MHT);
+    }
+    if !head.starts_with('<') {
+        return None;
+    }
+    if ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| head.contains(tag)) {
+        return Some(HTML);
+    }
+    (head.starts_with("<?xml") || head.starts_with("<!doctype")).then_some(XML)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A zip file with empty entries of these names.
+    fn zip(names: &[&str]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut directory = Vec::new();
+        for name in names {
+            let offset = bytes.len() as u32;
+            let length = (name.len() as u16).to_le_bytes();
+            bytes.extend_from_slice(b"PK\x03\x04");
+            bytes.extend_from_slice(&[0; 22]);
+            bytes.extend_from_slice(&length);
+            bytes.extend_from_slice(&[0; 2]);
+            bytes.extend_from_slice(name.as_bytes());
+            directory.extend_from_slice(b"PK\x01\x02");
+            directory.extend_from_slice(&[0; 24]);
+            directory.extend_from_slice(&length);
+            directory.extend_from_slice(&[0; 12]);
+            directory.extend_from_slice(&offset.to_le_bytes());
+            directory.extend_from_slice(name.as_bytes());
+        }
+        let (start, size) = (bytes.len() as u32, directory.len() as u32);
+        bytes.extend(directory);
+        bytes.extend_from_slice(b"PK\x05\x06");
+        bytes.extend_from_slice(&[0; 8]);
+        bytes.extend_from_slice(&size.to_le_bytes());
+        bytes.extend_from_slice(&start.to_le_bytes());
+        bytes.extend_from_slice(&[0; 2]);
+        bytes
+    }
+
+    fn ole(stream: &str) -> Vec<u8> {
+        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        bytes.extend([0; 600]);
+        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    }
+
+    #[test]
+    fn containers_are_told_by_what_they_hold() {
+        let cases: [(Vec<u8>, Foreign); 9] = [
+            (zip(&["[Content_Types].xml", "word/document.xml"]), DOCX),
+            (zip(&["[Content_Types].xml", "xl/workbook.xml"]), XLSX),
+            (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), PPTX),
+            (zip(&["/OFD.xml", "Doc_0/Document.xml"]), OFD),
+            (zip(&["notes.txt", "backup/word/document.xml.bak"]), ZIP),
+            (zip(&[]), ZIP),
+            (ole("WordDocument"), DOC),
+            (ole("Workbook"), XLS),
+            (ole("SomethingElse"), OLE),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(by_bytes(&bytes), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_cut_off_container_is_still_a_container() {
+        let whole = zip(&["word/document.xml"]);
+        for end in 4..whole.len() {
+            assert!(by_bytes(&whole[..end]).is_some(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn opendocument_states_its_type() {
+        let mut bytes = zip(&["mimetype", "content.xml"]);
+        assert_eq!(by_bytes(&bytes), Some(ZIP));
+        let at = 38;
+        bytes.splice(at..at, b"application/vnd.oasis.opendocument.spreadsheet".iter().copied());
+        let moved = bytes.len() - 6;
+        let start = u32::from_le_bytes([bytes[moved], bytes[moved + 1], bytes[moved + 2], bytes[moved + 3]]) + 46;
+        bytes[moved..moved + 4].copy_from_slice(&start.to_le_bytes());
+        assert_eq!(by_bytes(&bytes), Some(ODS));
+    }
+
+    #[test]
+    fn signatures_and_near_misses() {
+        let cases: [(&[u8], Option<Foreign>); 10] = [
+            (b"%PDF-1.7\n", Some(PDF)),
+            (b"\r\n\r\n%PDF-1.4", Some(PDF)),
+            (b"about %PDF files", None),
+            (b"{\\rtf1\\ansi", Some(RTF)),
+            (b"\x89PNG\r\n\x1a\n", Some(PNG)),
+            (b"BM\x36\x84\x03\x00\x00\x00\x00\x00\x36\x00", Some(BMP)),
+            (b"BMI index of the county, 24.1", None),
+            (b"PK fire brigade", None),
+            (b"GIF89a", Some(GIF)),
+            (b"", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(by_bytes(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_told_by_its_content() {
+        let cases: [(&str, &str, Result<Format, Foreign>); 12] = [
+            ("关于印发要点的通知\n一、目标", "txt", Ok(Format::Text)),
+            ("# 要点\n\n正文", "txt", Ok(Format::Markdown)),
+            ("#1 泊位", "txt", Ok(Format::Text)),
+            ("| 序号 | 指标 |\n|---|---|\n| 1 | 产值 |", "txt", Ok(Format::Markdown)),
+            ("序号 | 指标 |\n1 | 产值 |", "txt", Ok(Format::Text)),
+            ("**(一)稳增长。**扩大投资", "txt", Ok(Format::Markdown)),
+            ("张**、李**", "txt", Ok(Format::Text)),
+            ("正文", "md", Ok(Format::Markdown)),
+            ("<!DOCTYPE html>\n<html>", "txt", Err(HTML)),
+            ("<?xml version=\"1.0\"?><a/>", "txt", Err(XML)),
+            ("<0.019\n<90", "txt", Ok(Format::Text)),
+            ("a,b", "csv", Err(CSV)),
+        ];
+        for (text, extension, expected) in cases {
+            assert_eq!(by_content(text, extension), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use super::detect::Foreign;
+use super::limits::Limit;
+use std::fs;
+use std::io;
+use std::path::Path;
+use thiserror::Error;
+
+/// Why a file could not be read. `Display` is the reason in Chinese; [`IngestError::remedy`] says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IngestError {
+    /// No bytes, or nothing but blanks.
+    #[error("文件是空的，没有任何文字")]
+    Empty,
+    /// Neither a known format nor text.
+    #[error("文件不是文本，而是二进制数据")]
+    Binary,
+    /// A format that no reader exists for.
+    #[error("{}暂不支持", .0.name)]
+    Unsupported(Foreign),
+    /// More characters broken than a text can bear.
+    #[error("按 {encoding} 解码时有 {count} 个字符无法识别，全文无法可靠读取")]
+    BrokenEncoding {
+        /// The encoding that fitted best.
+        encoding: &'static str,
+        /// How many characters could not be decoded.
+        count: usize,
+        /// Line of the first one, 1-based.
+        line: u32,
+        /// Column of the first one, 1-based, in characters.
+        column: u32,
+    },
+    /// A bound of [`super::Limits`] is passed.
+    #[error("{}为 {found}，超过上限 {limit}", .what.label())]
+    TooLarge {
+        /// Which bound.
+        what: Limit,
+        /// What the file has; for counts that stop at the bound, the bound and one.
+        found: u64,
+        /// The bound.
+        limit: u64,
+        /// The line it was passed in, 1-based.
+        line: Option<u32>,
+    },
+    /// The system refuses to open it.
+    #[error("没有读取权限")]
+    NoPermission,
+    /// A symbolic link whose target does not exist.
+    #[error("这是一个失效的链接，指向的文件不存在")]
+    BrokenLink,
+    /// Links of folders that lead back into themselves.
+    #[error("链接的文件夹指回自身，成了循环")]
+    LinkLoop,
+    /// Nothing of that name.
+    #[error("文件不存在")]
+    NotFound,
+    /// A folder where a file is asked for.
+    #[error("这是文件夹，不是文件")]
+    IsFolder,
+    /// A device, a pipe, a socket.
+    #[error("这不是普通文件")]
+    NotAFile,
+    /// Any other failure of the system.
+    #[error("读取失败：{0}")]
+    Io(String),
+}
+
+impl IngestError {
+    /// The error for what the system says about a path; tells a link that leads nowhere from a file that is not there.
+    pub fn at(path: &Path, error: &io::Error) -> IngestError {
+        let is_link = || fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        match error.kind() {
+            io::ErrorKind::NotFound if is_link() => IngestError::BrokenLink,
+            io::ErrorKind::NotFound => IngestError::NotFound,
+            io::ErrorKind::PermissionDenied => IngestError::NoPermission,
+            io::ErrorKind::IsADirectory => IngestError::IsFolder,
+            _ => IngestError::Io(error.to_string()),
+        }
+    }
+
+    /// Stable name of the kind, for `index.json`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            IngestError::Empty => "empty",
+            IngestError::Binary => "binary",
+            IngestError::Unsupported(_) => "unsupported",
+            IngestError::BrokenEncoding { .. } => "encoding",
+            IngestError::TooLarge { .. } => "too-large",
+            IngestError::NoPermission => "permission",
+            IngestError::BrokenLink => "broken-link",
+            IngestError::LinkLoop => "link-loop",
+            IngestError::NotFound => "not-found",
+            IngestError::IsFolder => "folder",
+            IngestError::NotAFile => "not-a-file",
+            IngestError::Io(_) => "io",
+        }
+    }
+
+    /// What the user can do, a Chinese sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            IngestError::Empty => "请确认文件已保存完整",
+            IngestError::Binary => "请用能打开它的软件另存为文本（.txt）后再试",
+            IngestError::Unsupported(foreign) => foreign.way_out.remedy(),
+            IngestError::BrokenEncoding { .. } => "请用记事本打开检查，另存为 UTF-8 编码后再试",
+            IngestError::TooLarge { .. } => "请拆分成几个文件后再试",
+            IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
+            IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
+            IngestError::LinkLoop => "请删除指回上级文件夹的链接",
+            IngestError::NotFound => "请检查路径是否写对",
+            IngestError::IsFolder => "请给出文件夹里的文件",
+            IngestError::NotAFile => "请复制成普通文件后再试",
+            IngestError::Io(_) => "请检查磁盘或网络驱动器后再试",
+        }
+    }
+
+    /// Line and column where it went wrong, both 1-based; the column is missing where a whole line is meant.
+    pub fn place(&self) -> Option<(u32, Option<u32>)> {
+        match self {
+            IngestError::BrokenEncoding { line, column, .. } => Some((*line, Some(*column))),
+            IngestError::TooLarge { line, .. } => line.map(|line| (line, None)),
+            _ => None,
+        }
+    }
+}

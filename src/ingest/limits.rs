@@ -1,0 +1,57 @@
+/// Bounds for what a reader takes (读入上限); beyond them a file is refused with a sentence, not read in part.
+///
+/// A policy file of two hundred pages has about 200 KB, 5,000 lines and 5,000 cells: the defaults leave more than
+/// a hundred times that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file in bytes.
+    pub file_bytes: u64,
+    /// Number of lines of a text.
+    pub lines: usize,
+    /// Length of one line in characters.
+    pub line_characters: usize,
+    /// Number of cells in one row of a table.
+    pub row_cells: usize,
+    /// Number of cells in all tables of a file.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            file_bytes: 64 * 1024 * 1024,
+            lines: 1_000_000,
+            line_characters: 200_000,
+            row_cells: 1_000,
+            cells: 1_000_000,
+        }
+    }
+}
+
+/// Which bound of [`Limits`] was passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Limits::file_bytes`]
+    FileBytes,
+    /// [`Limits::lines`]
+    Lines,
+    /// [`Limits::line_characters`]
+    LineCharacters,
+    /// [`Limits::row_cells`]
+    RowCells,
+    /// [`Limits::cells`]
+    Cells,
+}
+
+impl Limit {
+    /// The Chinese words for what is counted.
+    pub fn label(self) -> &'static str {
+        match self {
+            Limit::FileBytes => "文件字节数",
+            Limit::Lines => "行数",
+            Limit::LineCharacters => "单行字符数",
+            Limit::RowCells => "表格单行的单元格数",
+            Limit::Cells => "单元格总数",
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Bytes to [`Document`]: what a file is, its encoding, its text, its places.
+//!
+//! ```
+//! use gongwen::ingest::{read_bytes, Limits};
+//! let read = read_bytes("一、目标\n新建泊位3个。".as_bytes(), "txt", &Limits::default())?;
+//! assert_eq!((read.encoding, read.document.blocks.len()), ("UTF-8", 2));
+//! # Ok::<(), gongwen::ingest::IngestError>(())
+//! ```
+
+mod decode;
+mod detect;
+mod error;
+mod inline;
+mod limits;
+mod markdown;
+mod text;
+
+pub use decode::Broken;
+pub use detect::{Foreign, Format, WayOut};
+pub use error::IngestError;
+pub use limits::{Limit, Limits};
+
+use crate::document::Document;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+/// A read file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ingested {
+    /// Its blocks.
+    pub document: Document,
+    /// What it was.
+    pub format: Format,
+    /// Name of the encoding, such as `UTF-8`.
+    pub encoding: &'static str,
+    /// Characters that could not be decoded; the rest was read.
+    pub broken: Option<Broken>,
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// What the system refuses, a broken link, a folder, a device, or a file over [`Limits::file_bytes`].
+pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, IngestError> {
+    let metadata = fs::metadata(path).map_err(|error| IngestError::at(path, &error))?;
+    if metadata.is_dir() {
+        return Err(IngestError::IsFolder);
+    }
+    // A pipe or a device would block, or never end.
+    if !metadata.is_file() {
+        return Err(IngestError::NotAFile);
+    }
+    let too_large =
+        |found| IngestError::TooLarge { what: Limit::FileBytes, found, limit: limits.file_bytes, line: None };
+    if metadata.len() > limits.file_bytes {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    let file = File::open(path).map_err(|error| IngestError::at(path, &error))?;
+    // The file may grow while it is read.
+    file.take(limits.file_bytes + 1).read_to_end(&mut bytes).map_err(|error| IngestError::at(path, &error))?;
+    if bytes.len() as u64 > limits.file_bytes { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Reads the bytes of a file; `extension` is the file's, in lower case without the dot, and decides only where the
+/// content does not.
+///
+/// # Errors
+/// See [`IngestError`].
+pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Ingested, IngestError> {
+    if bytes.is_empty() {
+        return Err(IngestError::Empty);
+    }
+    if let Some(foreign) = detect::by_bytes(bytes) {
+        return Err(IngestError::Unsupported(foreign));
+    }
+    let decoded = decode::decode(bytes)?;
+    let format = detect::by_content(&decoded.text, extension).map_err(IngestError::Unsupported)?;
+    let document = text::read(&decoded.text, format, limits)?;
+    Ok(Ingested { document, format, encoding: decoded.encoding, broken: decoded.broken })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_limit_holds_at_the_edge() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("要点.txt");
+        fs::write(&path, "12345").expect("writable");
+        let load_with = |file_bytes| load(&path, &Limits { file_bytes, ..Limits::default() });
+        assert_eq!(load_with(5), Ok(b"12345".to_vec()));
+        assert_eq!(load_with(4), Err(IngestError::TooLarge { what: Limit::FileBytes, found: 5, limit: 4, line: None }));
+    }
+
+    #[test]
+    fn what_is_no_file_is_told() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let limits = Limits::default();
+        assert_eq!(load(folder.path(), &limits), Err(IngestError::IsFolder));
+        assert_eq!(load(&folder.path().join("无"), &limits), Err(IngestError::NotFound));
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("链接");
+            std::os::unix::fs::symlink("不存在", &link).expect("a link");
+            assert_eq!(load(&link, &limits), Err(IngestError::BrokenLink));
+            assert_eq!(load(Path::new("/dev/null"), &limits), Err(IngestError::NotAFile));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>, extension in "txt|md|csv|docx") {
+            let _ = read_bytes(&bytes, &extension, &Limits::default());
+        }
+    }
+}
