@@ -4,5 +4,6 @@
 pub mod document;
 pub mod grammar;
 pub mod ingest;
+pub mod layout;
 pub mod record;
 pub mod rules;

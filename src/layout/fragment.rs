@@ -1,0 +1,232 @@
+//! Fragments (碎片): the pieces that a dump left of a table, with what is certain about their borders.
+
+use crate::document::Passage;
+use crate::grammar::fold::fold;
+use crate::rules::{HeadingLevel, Rules, Strength};
+use std::collections::HashSet;
+
+/// What is certain about the border before a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Border {
+    /// Nothing: it may go on with the cell, begin the next cell or the next row.
+    Open,
+    /// A cell begins, in the same row.
+    Cell,
+    /// A row of the source begins, and with it a cell.
+    Row,
+}
+
+/// A fragment of a table.
+#[derive(Debug, Clone)]
+pub struct Fragment {
+    /// Its text.
+    pub text: Passage,
+    /// What is certain about the border before it.
+    pub border: Border,
+    /// Empty lines or empty cells before it beyond the usual: evidence of an empty cell.
+    pub gap: bool,
+    /// Column of the grid that the source prints it in, 0-based, where it prints a grid.
+    pub printed: Option<usize>,
+    /// The only filled cell of its row in the source.
+    pub alone_in_row: bool,
+    /// Features for the acceptors.
+    pub features: Features,
+}
+
+impl Fragment {
+    /// A fragment with its features.
+    pub fn new(text: Passage, border: Border, rules: &Rules, lexicon: &Lexicon) -> Fragment {
+        let features = Features::of(text.text(), rules, lexicon);
+        Fragment { text, border, gap: false, printed: None, alone_in_row: false, features }
+    }
+}
+
+/// Titles of headings elsewhere in the document, which often return as categories of a table.
+pub type Lexicon = HashSet<String>;
+
+/// What the acceptors ask of a text; computed once for each fragment.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Folded text.
+    pub folded: String,
+    /// Characters of the folded text.
+    pub length: usize,
+    /// The whole text is this integer, perhaps with a stop behind it.
+    pub integer: Option<u32>,
+    /// Number of a "2." or "(二)" at the beginning, with its style.
+    pub numbering: Option<(HeadingLevel, u32)>,
+    /// Last "N." anywhere in the text: the number of its last item.
+    pub last_item: Option<u32>,
+    /// Cost of taking it for a value.
+    pub value_cost: f32,
+    /// Cost of taking it for a list of units.
+    pub units_cost: f32,
+    /// Ends in a bracket of units.
+    pub bracket_of_units: bool,
+    /// Declares a number of items.
+    pub declared: Option<u32>,
+    /// Begins with a period.
+    pub period: bool,
+    /// Year that the text begins with.
+    pub year: Option<i32>,
+    /// Stands among the headings of the document.
+    pub known_heading: bool,
+    /// Is one of the words of an attribute column.
+    pub attribute: bool,
+    /// Begins an attachment, or is a note under a table: the table is over.
+    pub closes_table: bool,
+    /// Ends like a whole sentence.
+    pub ends_sentence: bool,
+    /// Number of sentences.
+    pub sentences: usize,
+    /// Brackets and quotes opened and not closed.
+    pub open_brackets: i32,
+    /// Header role, if a rule knows the text as a header cell.
+    pub header: bool,
+}
+
+impl Features {
+    /// Reads the features of a text.
+    pub fn of(raw: &str, rules: &Rules, lexicon: &Lexicon) -> Features {
+        let folded = fold(raw);
+        let length = folded.chars().count();
+        let short = length <= 80;
+        let heading = rules.pack.heading(raw);
+        let numbering = heading.as_ref().and_then(|h| Some((h.level, h.number?)));
+        let declared = if length <= 60 { rules.pack.declared_count(raw).map(|c| c.count) } else { None };
+        let bare = strip_numbering(&folded, declared.is_some());
+        let units_cost = if length <= 400 { rules.organisations.cost(&rules.pack, raw) } else { 9.0 };
+        Features {
+            integer: integer_of(&folded),
+            last_item: last_item(&folded),
+            value_cost: value_cost(rules, raw, &folded, length),
+            bracket_of_units: short && ends_in_units(rules, &folded),
+            period: rules.pack.read_period(raw, 0).is_some_and(|p| !p.recurring),
+            year: leading_year(&folded),
+            known_heading: lexicon.contains(bare) || lexicon.contains(&folded),
+            attribute: rules.pack.words("table.attribute").contains(&folded),
+            closes_table: heading.is_some_and(|h| h.level == HeadingLevel::Attachment)
+                || (folded.starts_with(['注', '备', '说']) && rules.pack.has_cue("table-note", &folded)),
+            ends_sentence: folded.ends_with(['。', ';', '!', '”']) && folded.contains(['。', ';', '!']),
+            sentences: folded.matches('。').count(),
+            open_brackets: open_brackets(&folded),
+            header: length <= 16 && rules.pack.column(raw).is_some(),
+            numbering,
+            declared,
+            units_cost,
+            length,
+            folded,
+        }
+    }
+}
+
+/// A heading without its numbering and its count.
+pub fn strip_numbering(folded: &str, has_count: bool) -> &str {
+    let mut text = folded;
+    if has_count && let Some(at) = text.rfind(['(', '〔']) {
+        text = &text[..at];
+    }
+    let after_mark = text.find(['、', ')', '.']).filter(|&at| at <= 12).map(|at| {
+        let mark = text[at..].chars().next().map_or(1, char::len_utf8);
+        (&text[..at], &text[at + mark..])
+    });
+    match after_mark {
+        Some((number, rest)) if number.chars().all(|c| "(一二三四五六七八九十0123456789".contains(c)) => rest,
+        _ => text,
+    }
+}
+
+fn integer_of(folded: &str) -> Option<u32> {
+    let digits = folded.trim_end_matches(['.', '、']);
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// Number of the last "N." or "N、" that stands at the beginning or behind the end of a sentence.
+fn last_item(folded: &str) -> Option<u32> {
+    let mut found = None;
+    let mut previous = '。';
+    let mut chars = folded.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_ascii_digit() && matches!(previous, '。' | ';' | '”' | '》' | ':') {
+            let rest = &folded[at..];
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits <= 2 && rest[digits..].starts_with(['.', '、']) {
+                found = rest[..digits].parse().ok();
+            }
+            while chars.next_if(|(_, d)| d.is_ascii_digit()).is_some() {}
+        }
+        previous = c;
+    }
+    found
+}
+
+fn value_cost(rules: &Rules, raw: &str, folded: &str, length: usize) -> f32 {
+    if length > 40 {
+        8.0
+    } else if folded.is_empty() {
+        0.0
+    } else {
+        rules.pack.value_cost(raw)
+    }
+}
+
+fn ends_in_units(rules: &Rules, folded: &str) -> bool {
+    let Some(open) = folded.strip_suffix(')').and_then(|t| matching_open(t).map(|at| &t[at + 1..])) else {
+        return false;
+    };
+    rules.organisations.read_list(&rules.pack, open).is_some() || rules.organisations.strength(open) == Strength::Strong
+}
+
+/// The "(" that belongs to a ")" behind the end of the text.
+fn matching_open(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some(at),
+            '(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn leading_year(folded: &str) -> Option<i32> {
+    let year: i32 = folded.get(..4)?.parse().ok()?;
+    ((1990..2100).contains(&year) && !folded[4..].starts_with(|c: char| c.is_ascii_digit())).then_some(year)
+}
+
+fn open_brackets(folded: &str) -> i32 {
+    folded.chars().fold(0, |n, c| match c {
+        '(' | '“' | '《' | '〔' | '[' => n + 1,
+        ')' | '”' | '》' | '〕' | ']' => n - 1,
+        _ => n,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_inside_a_cell() {
+        assert_eq!(last_item("1.甲。2.乙。"), Some(2));
+        assert_eq!(last_item("增长2.5%。"), None);
+        assert_eq!(last_item("甲;3、乙"), Some(3));
+        assert_eq!(integer_of("10"), Some(10));
+        assert_eq!(integer_of("10."), Some(10));
+        assert_eq!(integer_of("10%"), None);
+        assert_eq!(leading_year("2021年完成"), Some(2021));
+        assert_eq!(leading_year("20212"), None);
+    }
+
+    #[test]
+    fn headings_lose_number_and_count() {
+        assert_eq!(strip_numbering("一、缩小城乡差距(1项)", true), "缩小城乡差距");
+        assert_eq!(strip_numbering("(三)实施行动", false), "实施行动");
+        assert_eq!(strip_numbering("教育、卫生", false), "教育、卫生");
+    }
+}

@@ -1,0 +1,256 @@
+//! Recovered tables: rows and cells from a reading, with merged cells expanded.
+
+use super::accept::Signature;
+use super::align::{LARGEST_MARGIN, Move, Reading, Step};
+use super::fragment::Fragment;
+use crate::document::{Passage, Span};
+use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel};
+
+/// A table as it was before the dump.
+#[derive(Debug, Clone)]
+pub struct RecoveredTable {
+    /// The columns in printed order, with those that no header announces.
+    pub columns: Vec<ColumnSpec>,
+    /// The rows carry their number before the name.
+    pub inline_numbers: bool,
+    /// The header as printed.
+    pub header: Vec<Passage>,
+    /// Headings across the table, in order.
+    pub groups: Vec<GroupHeading>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// Header fragments printed again.
+    pub repeated: Vec<Passage>,
+    /// Fragments that belong nowhere.
+    pub strays: Vec<Passage>,
+}
+
+/// A heading across a table.
+#[derive(Debug, Clone)]
+pub struct GroupHeading {
+    /// Its text.
+    pub text: Passage,
+    /// Numbering style, None where it has no number.
+    pub level: Option<HeadingLevel>,
+    /// Index of the heading that it stands under.
+    pub parent: Option<usize>,
+    /// Margin of the reading.
+    pub margin: f32,
+}
+
+/// A row of a recovered table.
+#[derive(Debug, Clone)]
+pub struct TableRow {
+    /// Number of the row, or of the row it belongs to.
+    pub number: Option<u32>,
+    /// The number is printed in this row.
+    pub number_printed: bool,
+    /// The heading across the table that it stands under.
+    pub group: Option<usize>,
+    /// One entry a column.
+    pub cells: Vec<Option<Cell>>,
+    /// How much worse the second-best reading is, over all that the row rests on.
+    pub margin: f32,
+    /// The second-best reading of its weakest fragment.
+    pub other: Option<(Move, String)>,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// Its text; lines are joined by a line feed.
+    pub text: Passage,
+    /// Printed in another row or column, of which this cell is a part.
+    pub merged: bool,
+    margin: f32,
+}
+
+impl TableRow {
+    /// The text of a column, if it has any.
+    pub fn cell(&self, column: usize) -> Option<&Passage> {
+        self.cells.get(column)?.as_ref().map(|c| &c.text)
+    }
+
+    /// Puts a text of this row into a column, as if it were printed there.
+    pub fn set(&mut self, column: usize, text: Passage) {
+        self.cells[column] = Some(Cell { text, merged: false, margin: self.margin });
+    }
+
+    /// The place of what is printed in this row.
+    pub fn span(&self) -> Option<Span> {
+        let own = self.cells.iter().flatten().filter(|c| !c.merged);
+        own.filter_map(|c| c.text.span()).reduce(Span::join)
+    }
+}
+
+impl RecoveredTable {
+    /// Builds the table that a reading describes.
+    pub fn build(signature: &Signature, header: Vec<Passage>, fragments: &[Fragment], reading: &Reading) -> Self {
+        let mut table = RecoveredTable {
+            columns: signature.columns.clone(),
+            inline_numbers: signature.inline_numbers,
+            header,
+            groups: Vec::new(),
+            rows: Vec::new(),
+            repeated: Vec::new(),
+            strays: Vec::new(),
+        };
+        let mut builder = Builder { table: &mut table, fragments, column: 0, group: None };
+        for (at, step) in reading.steps.iter().enumerate() {
+            let end = reading.steps.get(at + 1).map_or(fragments.len(), |s| s.fragment);
+            builder.take(step, end);
+        }
+        table.expand_merged_cells();
+        table
+    }
+
+    /// Index of the column with a role.
+    pub fn column(&self, role: ColumnRole) -> Option<usize> {
+        self.columns.iter().position(|c| c.role == role)
+    }
+
+    /// Gives merged cells to every row and column that they span.
+    fn expand_merged_cells(&mut self) {
+        for at in 0..self.rows.len() {
+            let (above, rest) = self.rows.split_at_mut(at);
+            let row = &mut rest[0];
+            if let Some(above) = above.last() {
+                inherit_from_above(&self.columns, above, row);
+            }
+            span_columns(&self.columns, row);
+            let group = row.group.map_or(LARGEST_MARGIN, |g| self.groups[g].margin);
+            let cells = row.cells.iter().flatten().map(|c| c.margin).fold(LARGEST_MARGIN, f32::min);
+            row.margin = row.margin.min(group).min(cells);
+        }
+    }
+}
+
+/// A cell that is merged downward is printed in the first row only.
+fn inherit_from_above(columns: &[ColumnSpec], above: &TableRow, row: &mut TableRow) {
+    let same_number = row.number == above.number && !row.number_printed;
+    let same_group = row.group == above.group;
+    let first = row.cells.iter().position(|c| c.is_some()).unwrap_or(columns.len());
+    for (column, spec) in columns.iter().enumerate() {
+        let inherits = match spec.role {
+            ColumnRole::Category | ColumnRole::Responsible | ColumnRole::Support => same_group,
+            ColumnRole::Name | ColumnRole::Component => same_number && first > column && has_other_text(columns, row),
+            ColumnRole::Attribute | ColumnRole::Measure | ColumnRole::Leader => same_number,
+            _ => false,
+        };
+        if inherits && row.cells[column].is_none() {
+            row.cells[column] = above.cells[column].clone().map(|c| Cell { merged: true, ..c });
+        }
+    }
+}
+
+fn has_other_text(columns: &[ColumnSpec], row: &TableRow) -> bool {
+    let said = |role| matches!(role, ColumnRole::Component | ColumnRole::Value | ColumnRole::Text);
+    columns.iter().zip(&row.cells).any(|(c, cell)| said(c.role) && cell.is_some())
+}
+
+/// A word such as 持续巩固 printed once stands for the value columns on its right, too.
+fn span_columns(columns: &[ColumnSpec], row: &mut TableRow) {
+    for column in 1..columns.len() {
+        let both = columns[column].role == ColumnRole::Value && columns[column - 1].role == ColumnRole::Value;
+        if !both || row.cells[column].is_some() {
+            continue;
+        }
+        let spans = row.cells[column - 1].as_ref().is_some_and(|c| is_wording(c.text.text()));
+        if spans {
+            row.cells[column] = row.cells[column - 1].clone().map(|c| Cell { merged: true, ..c });
+        }
+    }
+}
+
+/// Words, or a number bounded by words; a bare number or a mark for nothing never spans.
+fn is_wording(text: &str) -> bool {
+    text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2
+}
+
+struct Builder<'a> {
+    table: &'a mut RecoveredTable,
+    fragments: &'a [Fragment],
+    /// Column that was filled last.
+    column: usize,
+    /// Heading across the table that the rows stand under.
+    group: Option<usize>,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, step: &Step, next: usize) {
+        let fragment = &self.fragments[step.fragment];
+        match step.step {
+            Move::NewRow(column) => {
+                self.table.rows.push(TableRow {
+                    number: (step.number > 0).then_some(step.number),
+                    number_printed: false,
+                    group: self.group,
+                    cells: vec![None; self.table.columns.len()],
+                    margin: LARGEST_MARGIN,
+                    other: None,
+                });
+                self.put(column as usize, fragment, step);
+            }
+            Move::Fill(column) | Move::ContinueRow(column) => self.put(column as usize, fragment, step),
+            Move::Wrap => self.put(self.column, fragment, step),
+            Move::Group => self.open_group(fragment, step),
+            Move::Header => {
+                let again = &self.fragments[step.fragment..next.max(step.fragment + 1)];
+                self.table.repeated.extend(again.iter().map(|f| f.text.clone()));
+            }
+            Move::Stray => self.table.strays.push(fragment.text.clone()),
+            Move::End => {}
+        }
+    }
+
+    fn put(&mut self, column: usize, fragment: &Fragment, step: &Step) {
+        let role = self.table.columns[column].role;
+        let Some(row) = self.table.rows.last_mut() else { return };
+        if step.number > 0 {
+            row.number = Some(step.number);
+        }
+        let prints_number = match role {
+            ColumnRole::Seq => true,
+            ColumnRole::Name => self.table.inline_numbers && fragment.features.numbering.is_some(),
+            _ => false,
+        };
+        row.number_printed |= prints_number;
+        if step.margin < row.margin {
+            row.margin = step.margin;
+            row.other = step.other.map(|other| (other, fragment.text.text().to_string()));
+        }
+        match &mut row.cells[column] {
+            Some(cell) => {
+                join(&mut cell.text, &fragment.text, role, step.step);
+                cell.margin = cell.margin.min(step.margin);
+            }
+            empty => *empty = Some(Cell { text: fragment.text.clone(), merged: false, margin: step.margin }),
+        }
+        self.column = column;
+    }
+
+    fn open_group(&mut self, fragment: &Fragment, step: &Step) {
+        let level = fragment.features.numbering.map(|(level, _)| level);
+        let mut parent = self.group;
+        while let Some(p) = parent {
+            let above = self.table.groups[p].level;
+            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
+            if nests {
+                break;
+            }
+            parent = self.table.groups[p].parent;
+        }
+        self.table.groups.push(GroupHeading { text: fragment.text.clone(), level, parent, margin: step.margin });
+        self.group = Some(self.table.groups.len() - 1);
+    }
+}
+
+/// Joins the next fragment of a cell: a name goes on without a break, text and lists begin a new line.
+fn join(cell: &mut Passage, next: &Passage, role: ColumnRole, step: Move) {
+    let cut_by_page = matches!(step, Move::ContinueRow(_)) && !cell.text().ends_with(['。', ';', '\u{ff1b}']);
+    let runs_on = matches!(role, ColumnRole::Name | ColumnRole::Category | ColumnRole::Component);
+    if !runs_on && !cut_by_page {
+        cell.push_break();
+    }
+    cell.append(next);
+}
