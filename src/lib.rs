@@ -2,6 +2,7 @@
 //! every contradiction inside a document.
 
 pub mod document;
+pub mod extract;
 pub mod grammar;
 pub mod ingest;
 pub mod layout;

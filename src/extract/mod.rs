@@ -1,0 +1,131 @@
+//! Extraction (提取): from a laid-out document to its records.
+
+mod attachment;
+mod claims;
+mod confidence;
+mod coverage;
+mod duty;
+mod items;
+mod metadata;
+mod place;
+mod policies;
+mod prose;
+mod section;
+mod targets;
+mod tasks;
+mod units;
+
+use crate::document::Document;
+use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
+use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
+use crate::rules::{ColumnRole, Rules};
+use coverage::{CoverageMap, Fate};
+use section::Sections;
+
+/// Reads everything out of a document. Ids of the document are taken from its number or title; whether another
+/// document has the same is the caller's business.
+///
+/// ```
+/// use gongwen::{extract::extract, ingest, record::{Format, Source}, rules::Rules};
+/// let text = "类别 | 序号 | 指标 | 2024年目标值 | 责任单位 |\n发展 | 1 | 人均产值(万元) | 19 | 市发改委 |\n2 | 城镇化率(%) | 74.4 | 市住建局 |";
+/// let read = ingest::read_bytes(text.as_bytes(), "txt", &ingest::Limits::default())?;
+/// let source = Source { path: "a.txt".into(), format: Format::Text, encoding: "UTF-8".into(), bytes: 0, sha256: String::new() };
+/// let records = extract(&read.document, source, &Rules::load(None)?);
+/// assert_eq!(records.targets[1].name, "城镇化率");
+/// assert_eq!(records.targets[1].values[0].raw, "74.4");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn extract(document: &Document, source: Source, rules: &Rules) -> DocumentRecords {
+    let layout = lay_out(document, rules);
+    let mut coverage = CoverageMap::new(document);
+    let info = metadata::read(&layout, source, rules, &mut coverage);
+    let mut extractor = Extractor::new(rules, info, coverage, &layout);
+    extractor.walk(&layout);
+    extractor.finish(document)
+}
+
+/// The state of a walk through a document.
+struct Extractor<'a> {
+    rules: &'a Rules,
+    records: DocumentRecords,
+    coverage: CoverageMap,
+    sections: Sections,
+    /// Names of a printed list of units.
+    listed_units: Vec<String>,
+    /// The document says that the unit named first leads.
+    first_leads: bool,
+    /// Number of tables so far.
+    tables: u32,
+}
+
+impl<'a> Extractor<'a> {
+    fn new(rules: &'a Rules, document: DocumentInfo, coverage: CoverageMap, layout: &Layout) -> Self {
+        let sections = Sections::new(document.title.as_deref());
+        let first_leads = layout.items.iter().any(|item| match item {
+            Item::Paragraph(p) => rules.pack.has_cue("first-leads", &crate::grammar::fold::fold(p.text.text())),
+            _ => false,
+        });
+        let records = DocumentRecords {
+            schema_version: SCHEMA_VERSION,
+            document,
+            lists: Vec::new(),
+            targets: Vec::new(),
+            tasks: Vec::new(),
+            units: Vec::new(),
+            claims: Vec::new(),
+            findings: Vec::new(),
+            coverage: Default::default(),
+        };
+        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0 }
+    }
+
+    fn walk(&mut self, layout: &Layout) {
+        let mut at = 0;
+        while at < layout.items.len() {
+            match &layout.items[at] {
+                Item::Table(table) => self.take_table(table),
+                // Nothing takes its text, so the coverage lists it as unread.
+                Item::UnknownTable(_) => {}
+                Item::Paragraph(paragraph) if attachment::begins(&self.rules.pack, paragraph) => {
+                    let list: Vec<&OutlineParagraph> = layout.items[at..].iter().map_while(paragraph_of).collect();
+                    at += self.take_attachments(&list).max(1);
+                    continue;
+                }
+                Item::Paragraph(paragraph) => {
+                    let next = layout.items.get(at + 1).and_then(paragraph_of);
+                    at += self.take_paragraph(paragraph, next);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    fn take_table(&mut self, table: &RecoveredTable) {
+        self.tables += 1;
+        self.coverage.mark_all(&table.header, Fate::Header);
+        self.coverage.mark_all(&table.repeated, Fate::Header);
+        for group in &table.groups {
+            self.coverage.mark(&group.text, Fate::Header);
+        }
+        if table.column(ColumnRole::Value).is_some() {
+            self.take_targets(table);
+        } else {
+            self.take_tasks(table);
+        }
+        self.sections.table_ended();
+    }
+
+    fn finish(mut self, document: &Document) -> DocumentRecords {
+        self.records.units = units::collect(&self.records, &self.listed_units);
+        self.records.coverage = self.coverage.summary(document);
+        self.records
+    }
+}
+
+fn paragraph_of(item: &Item) -> Option<&OutlineParagraph> {
+    match item {
+        Item::Paragraph(p) => Some(p),
+        _ => None,
+    }
+}

@@ -1,0 +1,315 @@
+//! Targets (指标) from indicator tables, county break-downs and allocation tables.
+
+use super::place::{anchor_in_table, anchor_of};
+use super::section::without_count;
+use super::{Extractor, Fate, confidence, duty};
+use crate::document::Passage;
+use crate::grammar::quantity::{Op, ValueReading};
+use crate::layout::{RecoveredTable, TableRow};
+use crate::record::{
+    Basis, Declared, Group, Level, ListInfo, ListKind, Operator, Responsible, Role, Target, TargetValue,
+};
+use crate::rules::{ColumnRole, ColumnSpec, Scope};
+
+impl Extractor<'_> {
+    /// Takes every row of a table of values.
+    pub(super) fn take_targets(&mut self, table: &RecoveredTable) {
+        self.open_list(ListKind::Targets);
+        for (at, row) in table.rows.iter().enumerate() {
+            for part in split_stacked(table, row) {
+                self.take_target_row(table, &part, at);
+            }
+        }
+    }
+
+    fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize) {
+        let pack = &self.rules.pack;
+        let name_cell = table.column(ColumnRole::Name).and_then(|c| row.cell(c)).cloned().unwrap_or_default();
+        let component_cell = table.column(ColumnRole::Component).and_then(|c| row.cell(c)).cloned();
+        let (name, name_measure) = self.name_and_measure(&name_cell);
+        let (component, component_measure) = match &component_cell {
+            Some(cell) => {
+                let (text, measure) = self.name_and_measure(cell);
+                (Some(text), measure)
+            }
+            None => (None, None),
+        };
+        let readings: Vec<(usize, Passage, ValueReading)> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.role == ColumnRole::Value)
+            .map(|(column, _)| {
+                let text = row.cell(column).cloned().unwrap_or_default();
+                let reading = pack.read_value(text.text());
+                (column, text, reading)
+            })
+            .collect();
+        let measure_cell = table.column(ColumnRole::Measure).and_then(|c| row.cell(c));
+        let unit = component_measure
+            .or(name_measure)
+            .or_else(|| measure_cell.map(|m| pack.normalise_measure(m.text())))
+            .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()));
+        let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
+        let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
+        rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
+        dedup(&mut rules);
+        let values = readings.iter().map(|r| self.value(table, r, &unit, at)).collect();
+        let (confidence, alternative) = confidence::of_row(table, row);
+        let target = Target {
+            id: format!("T{:03}", self.records.targets.len() + 1),
+            list: self.current_list().title.clone(),
+            category: self.category_of(table, row),
+            seq: row.number,
+            name,
+            component: component.or(label),
+            unit,
+            attribute: self.text_of(table, row, ColumnRole::Attribute),
+            responsible: self.units_of(table, row),
+            values,
+            confidence,
+            alternative,
+            rules,
+            anchor: anchor_in_table(row.span(), self.tables, at, None),
+        };
+        self.mark_row(row);
+        let id = target.id.clone();
+        self.records.targets.push(target);
+        self.note_in_list(table, row, id);
+    }
+
+    /// A name without its trailing "(unit)", and the unit of measure.
+    fn name_and_measure(&self, cell: &Passage) -> (String, Option<String>) {
+        let (range, measure) = self.rules.pack.split_name_and_measure(cell.text());
+        (one_line(&cell.text()[range]), measure)
+    }
+
+    fn value(
+        &self,
+        table: &RecoveredTable,
+        (column, text, reading): &(usize, Passage, ValueReading),
+        unit: &Option<String>,
+        row: usize,
+    ) -> TargetValue {
+        let spec = &table.columns[*column];
+        let year = spec.year.or(self.records.document.year);
+        TargetValue {
+            region: self.region(spec),
+            year,
+            basis: basis(spec, year, self.records.document.year, reading.forecast),
+            raw: text.text().to_string(),
+            op: operator(reading.op),
+            number: reading.number,
+            number_max: reading.number_max,
+            unit: reading.unit.clone().or_else(|| unit.clone()),
+            note: reading.note.clone(),
+            anchor: anchor_in_table(text.span(), self.tables, row, Some(*column)),
+        }
+    }
+
+    /// Region of a value column as the table calls it; the whole is 全市 for a city.
+    fn region(&self, spec: &ColumnSpec) -> String {
+        match spec.scope {
+            Scope::Region => spec.header.clone(),
+            Scope::Own | Scope::Total => self.own_region(),
+        }
+    }
+
+    /// The name of the document's own region in values.
+    pub(super) fn own_region(&self) -> String {
+        match &self.records.document.region {
+            Some(region) => match region.level {
+                Level::Province => "全省".to_string(),
+                Level::City => "全市".to_string(),
+                Level::County | Level::Town => region.name.clone(),
+            },
+            None => "全域".to_string(),
+        }
+    }
+
+    pub(super) fn text_of(&self, table: &RecoveredTable, row: &TableRow, role: ColumnRole) -> Option<String> {
+        let cell = row.cell(table.column(role)?)?;
+        Some(one_line(cell.text())).filter(|t| !t.is_empty())
+    }
+
+    /// Units of the columns of leading and supporting units.
+    pub(super) fn units_of(&self, table: &RecoveredTable, row: &TableRow) -> Vec<Responsible> {
+        let both = table.column(ColumnRole::Support).is_some();
+        let mut units = Vec::new();
+        for (column, role) in [
+            (ColumnRole::Responsible, if both { Role::Lead } else { Role::Equal }),
+            (ColumnRole::Support, Role::Support),
+        ] {
+            let Some(cell) = table.column(column).and_then(|c| row.cell(c)) else { continue };
+            let mut found = duty::of_cell(self.rules, cell, role, self.first_leads && !both);
+            if both && column == ColumnRole::Responsible {
+                found.iter_mut().for_each(|u| u.role = Role::Lead);
+            }
+            units.extend(found);
+        }
+        units
+    }
+
+    /// The path of groups that a row stands under: headings across the table, then the category column.
+    pub(super) fn category_of(&self, table: &RecoveredTable, row: &TableRow) -> Vec<String> {
+        let mut path: Vec<String> = Vec::new();
+        let mut group = row.group;
+        while let Some(at) = group {
+            path.insert(0, without_count(&self.rules.pack, &table.groups[at].text).0);
+            group = table.groups[at].parent;
+        }
+        if let Some(cell) = table.column(ColumnRole::Category).and_then(|c| row.cell(c)) {
+            path.push(without_count(&self.rules.pack, cell).0);
+        }
+        path
+    }
+
+    /// What the innermost group of a row declares, and its place.
+    pub(super) fn declared_of(&self, table: &RecoveredTable, row: &TableRow) -> (Option<Declared>, Passage) {
+        let category = table.column(ColumnRole::Category).and_then(|c| row.cell(c));
+        match (category, row.group) {
+            (Some(cell), _) => (without_count(&self.rules.pack, cell).1, cell.clone()),
+            (None, Some(at)) => {
+                let text = &table.groups[at].text;
+                (without_count(&self.rules.pack, text).1, text.clone())
+            }
+            (None, None) => (None, Passage::default()),
+        }
+    }
+
+    /// Opens the list that the table at hand stands in.
+    pub(super) fn open_list(&mut self, kind: ListKind) {
+        let place = self.sections.table_place();
+        self.records.lists.push(ListInfo {
+            id: format!("L{:02}", self.records.lists.len() + 1),
+            title: place.title,
+            kind,
+            declared: place.declared,
+            groups: Vec::new(),
+            records: Vec::new(),
+            anchor: place.anchor,
+        });
+    }
+
+    pub(super) fn current_list(&self) -> &ListInfo {
+        self.records.lists.last().expect("a list is opened before its rows are read")
+    }
+
+    /// Enters a record in the list and group it stands in.
+    pub(super) fn note_in_list(&mut self, table: &RecoveredTable, row: &TableRow, id: String) {
+        let path = self.category_of(table, row);
+        let (declared, heading) = self.declared_of(table, row);
+        self.note_in_group(path, declared, &heading, id);
+    }
+
+    pub(super) fn note_in_group(
+        &mut self,
+        path: Vec<String>,
+        declared: Option<Declared>,
+        heading: &Passage,
+        id: String,
+    ) {
+        let list = self.records.lists.last_mut().expect("a list is opened before its rows are read");
+        list.records.push(id.clone());
+        if path.is_empty() {
+            return;
+        }
+        match list.groups.last_mut().filter(|g| g.path == path) {
+            Some(group) => group.records.push(id),
+            None => list.groups.push(Group { path, declared, records: vec![id], anchor: anchor_of(heading) }),
+        }
+    }
+
+    pub(super) fn mark_row(&mut self, row: &TableRow) {
+        for cell in row.cells.iter().flatten() {
+            self.coverage.mark(&cell.text, Fate::Record);
+        }
+    }
+}
+
+/// Joins the lines of a cell.
+pub(super) fn one_line(text: &str) -> String {
+    text.split('\n').map(str::trim).collect()
+}
+
+pub(super) fn dedup(rules: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    rules.retain(|r| seen.insert(r.clone()));
+}
+
+fn names_row(column: &ColumnSpec) -> bool {
+    matches!(column.role, ColumnRole::Name | ColumnRole::Component | ColumnRole::Category | ColumnRole::Responsible)
+}
+
+/// The kind of value: what the header says, else a year before the document's is reached and the others are targets.
+fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Basis {
+    let basis = match spec.basis.as_deref() {
+        Some("actual") => Basis::Actual,
+        Some("superior_target") => Basis::SuperiorTarget,
+        Some("forecast") => Basis::Forecast,
+        Some(_) => Basis::Target,
+        None if year.zip(document_year).is_some_and(|(y, d)| y < d) => Basis::Actual,
+        None => Basis::Target,
+    };
+    if forecast && basis == Basis::Actual { Basis::Forecast } else { basis }
+}
+
+pub(super) fn operator(op: Op) -> Operator {
+    match op {
+        Op::Eq => Operator::Eq,
+        Op::Ge => Operator::Ge,
+        Op::Gt => Operator::Gt,
+        Op::Le => Operator::Le,
+        Op::Lt => Operator::Lt,
+        Op::Approx => Operator::Approx,
+        Op::Range => Operator::Range,
+        Op::UpBy => Operator::UpBy,
+        Op::DownBy => Operator::DownBy,
+        Op::Text => Operator::Text,
+        Op::None => Operator::None,
+    }
+}
+
+/// A row whose value cells all hold the same number of lines is several rows printed into one: the name's last lines
+/// are the components, a line above them the name they share.
+fn split_stacked(table: &RecoveredTable, row: &TableRow) -> Vec<TableRow> {
+    let values: Vec<usize> = (0..table.columns.len()).filter(|&c| table.columns[c].role == ColumnRole::Value).collect();
+    let lines = |column: usize| row.cell(column).map(Passage::lines).unwrap_or_default();
+    let count = values.iter().map(|&c| lines(c).len()).max().unwrap_or(0);
+    let stacked = count > 1 && values.iter().all(|&c| lines(c).len() == count && lines(c).iter().all(is_figure));
+    let (Some(name), true) = (table.column(ColumnRole::Name), stacked) else { return vec![row.clone()] };
+    let names = lines(name);
+    if names.len() < count {
+        return vec![row.clone()];
+    }
+    let shared = &names[..names.len() - count];
+    let component = table.column(ColumnRole::Component);
+    (0..count)
+        .map(|at| {
+            let mut part = row.clone();
+            for &column in &values {
+                part.set(column, lines(column)[at].clone());
+            }
+            let own = names[names.len() - count + at].clone();
+            match (component, shared.is_empty()) {
+                (Some(component), false) => {
+                    part.set(name, join(shared));
+                    part.set(component, own);
+                }
+                _ => part.set(name, own),
+            }
+            part
+        })
+        .collect()
+}
+
+fn join(lines: &[Passage]) -> Passage {
+    lines.iter().fold(Passage::default(), |mut all, line| {
+        all.append(line);
+        all
+    })
+}
+
+fn is_figure(line: &Passage) -> bool {
+    line.text().chars().next().is_some_and(|c| c.is_ascii_digit() || "≥≤<>-/".contains(c))
+}
