@@ -1,6 +1,7 @@
 //! gongwen (公文) reads Chinese government policy files: exact records with their place, Excel task sheets, JSON, and
 //! every contradiction inside a document.
 
+pub mod check;
 pub mod document;
 pub mod extract;
 pub mod grammar;

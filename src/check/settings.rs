@@ -1,0 +1,324 @@
+//! Thresholds, word lists and severities of the checks; the values live in `rules/checks.toml`.
+
+use crate::record::{Decimal, Severity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The text of `rules/checks.toml`, built into the binary.
+const SHIPPED: &str = include_str!("../../rules/checks.toml");
+
+/// Everything that staff can set about the checks. [`Settings::default`] is the shipped `rules/checks.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Severity by code; a code that is missing has the check's own default.
+    pub severity: BTreeMap<String, Setting>,
+    /// GW101.
+    pub declared_count: DeclaredCount,
+    /// GW102.
+    pub numbering: Numbering,
+    /// GW103.
+    pub missing_responsible: MissingResponsible,
+    /// GW104.
+    pub missing_value: MissingValue,
+    /// GW107.
+    pub low_confidence: LowConfidence,
+    /// GW109.
+    pub unread: Unread,
+    /// Whole and parts of a row.
+    pub regions: Regions,
+    /// What adds up and what does not.
+    pub quantity: Quantity,
+    /// GW201.
+    pub sum: Sum,
+    /// GW202.
+    pub outside_parts: OutsideParts,
+    /// GW302.
+    pub unit_names: UnitNames,
+}
+
+/// The severity that staff give to a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Setting {
+    /// 错误
+    Error,
+    /// 警告
+    Warning,
+    /// 提示
+    Info,
+    /// The check does not run.
+    Off,
+}
+
+impl Setting {
+    /// The severity of a finding, `None` for a check that is off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Setting::Error => Some(Severity::Error),
+            Setting::Warning => Some(Severity::Warning),
+            Setting::Info => Some(Severity::Info),
+            Setting::Off => None,
+        }
+    }
+}
+
+/// Thresholds of GW101 declared-count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredCount {
+    /// Characters that the subject of a sentence must have to be held against a list.
+    pub claim_subject_characters: usize,
+    /// A sentence that counts less than this share of a list speaks of a part of it.
+    pub claim_share: f64,
+}
+
+/// Thresholds of GW102 numbering.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbering {
+    /// Share of the groups that must restart at 1 for that to be the list's style.
+    pub restart_share: f64,
+    /// A list with more breaks than this gets one finding.
+    pub findings_per_list: usize,
+}
+
+/// Thresholds of GW103 missing-responsible.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingResponsible {
+    /// Share of the rows that must have a responsible unit.
+    pub share: f64,
+    /// Number of the rows that must have one.
+    pub rows: usize,
+}
+
+/// Threshold of GW104 missing-value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingValue {
+    /// Largest share of empty cells in a list that is still taken for an oversight.
+    pub share: f64,
+}
+
+/// Threshold of GW107 low-confidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LowConfidence {
+    /// Records with less confidence are reported.
+    pub threshold: f64,
+}
+
+/// Settings of GW109 unread.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unread {
+    /// Number of passages that are quoted.
+    pub spans: usize,
+}
+
+/// Words that tell the whole from its parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regions {
+    /// Words for the whole.
+    pub whole: ByLevel,
+    /// Endings of region names.
+    pub suffix: ByLevel,
+    /// Beginnings of columns that repeat others.
+    pub subtotal: Vec<String>,
+}
+
+/// Words by administrative level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByLevel {
+    /// 省
+    pub province: Vec<String>,
+    /// 市
+    pub city: Vec<String>,
+    /// 县、区
+    pub county: Vec<String>,
+    /// 乡镇、街道
+    pub town: Vec<String>,
+    /// Of no level.
+    #[serde(default)]
+    pub any: Vec<String>,
+}
+
+/// Words that tell quantities that add up from those that do not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quantity {
+    /// Words of ratios, averages, standards and ranks.
+    pub ratio_words: Vec<String>,
+    /// Words that hold one of those and mean nothing of the kind.
+    pub ratio_exceptions: Vec<String>,
+    /// Units of measure that do not add up.
+    pub ratio_units: Vec<String>,
+    /// Units that count things.
+    pub count_units: Vec<String>,
+    /// Printed marks that say "nothing here".
+    pub nothing_marks: Vec<String>,
+    /// Words of scale with their power of ten.
+    pub scale: BTreeMap<String, u32>,
+}
+
+/// Thresholds of GW201 sum.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// By which share of itself 左右 widens a number to each side.
+    pub approximate_share: Decimal,
+    /// Largest part over smallest part up to which a whole between them looks like an average.
+    pub average_ratio: Decimal,
+    /// Rows of a list that must add up before a row that looks like an average is reported.
+    pub adding_rows: usize,
+    /// Failing rows from which on the list as a whole is doubted.
+    pub failing_rows: usize,
+}
+
+/// Words of GW202 outside-parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideParts {
+    /// Indicators whose whole may lie outside its parts.
+    pub exempt_words: Vec<String>,
+}
+
+/// Words of organisations for GW302 unit-name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitNames {
+    /// The level in front of a name.
+    pub level_prefixes: Vec<String>,
+    /// Long form and short form, applied in this order.
+    pub aliases: Vec<(String, String)>,
+    /// Endings of organs.
+    pub organ_suffixes: Vec<String>,
+    /// Endings of branches.
+    pub branch_suffixes: Vec<String>,
+    /// Endings that one unit may carry in turn; "" is none.
+    pub interchangeable_suffixes: Vec<Vec<String>>,
+    /// Endings of places.
+    pub region_suffixes: Vec<String>,
+    /// Words that make another unit of a name.
+    pub distinguishing_words: Vec<String>,
+    /// Beginnings of names that stand for many units.
+    pub collective_prefixes: Vec<String>,
+    /// Words in names that stand for many units.
+    pub collective_words: Vec<String>,
+}
+
+/// The file around [`Settings`]: one table `[settings]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsFile {
+    /// The table.
+    pub settings: Settings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        toml::from_str::<SettingsFile>(SHIPPED).expect("the shipped file is read in a test").settings
+    }
+}
+
+impl Settings {
+    /// The shipped settings with those of `text` (a `checks.toml` that may leave keys out) laid over them.
+    ///
+    /// # Errors
+    /// When `text` is no TOML, names an unknown key, or gives a key a value of another type.
+    pub fn overlaid(text: &str) -> Result<Self, toml::de::Error> {
+        let mut table: toml::Table = toml::from_str(SHIPPED)?;
+        lay_over(&mut table, toml::from_str(text)?);
+        Ok(table.try_into::<SettingsFile>()?.settings)
+    }
+}
+
+fn lay_over(table: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => lay_over(below, above),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_is_complete_and_equals_the_default() {
+        let shipped: SettingsFile = toml::from_str(SHIPPED).unwrap();
+        assert_eq!(shipped.settings, Settings::default());
+        let codes: Vec<_> = crate::check::CHECKS.iter().map(|check| check.code).collect();
+        assert!(shipped.settings.severity.keys().eq(codes), "a severity for every check and for no other");
+        for check in crate::check::CHECKS {
+            assert_eq!(shipped.settings.severity[check.code].severity(), Some(check.severity), "{}", check.code);
+        }
+    }
+
+    #[test]
+    fn the_shipped_file_has_every_key_and_a_comment_for_each_table() {
+        let mut keys = Vec::new();
+        let written = toml::Table::try_from(SettingsFile { settings: Settings::default() }).unwrap();
+        leaves(&written, "", &mut keys);
+        let mut shipped = Vec::new();
+        leaves(&toml::from_str(SHIPPED).unwrap(), "", &mut shipped);
+        keys.retain(|key| key != "/settings/regions/suffix/any");
+        assert_eq!(shipped, keys);
+        for (at, _) in SHIPPED.match_indices("\n[settings") {
+            let above = SHIPPED[..at].lines().next_back().unwrap();
+            assert!(above.starts_with('#'), "no comment above {}", SHIPPED[at..].lines().nth(1).unwrap());
+        }
+    }
+
+    fn leaves(table: &toml::Table, path: &str, out: &mut Vec<String>) {
+        for (key, value) in table {
+            match value {
+                toml::Value::Table(below) => leaves(below, &format!("{path}/{key}"), out),
+                _ => out.push(format!("{path}/{key}")),
+            }
+        }
+        out.sort();
+    }
+
+    #[test]
+    fn no_word_is_empty() {
+        fn walk(value: &toml::Value, path: &str) {
+            match value {
+                toml::Value::String(word) => {
+                    assert!(!word.is_empty(), "an empty word in {path} would match everything")
+                }
+                toml::Value::Array(values) => values.iter().for_each(|value| walk(value, path)),
+                toml::Value::Table(table) => table.iter().for_each(|(key, value)| walk(value, key)),
+                _ => {}
+            }
+        }
+        let mut table: toml::Table = toml::from_str(SHIPPED).unwrap();
+        let units = table["settings"].as_table_mut().unwrap()["unit_names"].as_table_mut().unwrap();
+        units.remove("interchangeable_suffixes").expect("the one list where the empty word means no ending");
+        walk(&toml::Value::Table(table), "");
+    }
+
+    #[test]
+    fn an_overlay_changes_its_keys_only() {
+        let text = "[settings.severity]\nGW302 = \"off\"\n[settings.low_confidence]\nthreshold = 0.9\n";
+        let settings = Settings::overlaid(text).unwrap();
+        assert_eq!(settings.severity["GW302"], Setting::Off);
+        assert_eq!(settings.severity["GW201"], Setting::Error);
+        assert_eq!(settings.low_confidence.threshold, 0.9);
+        assert_eq!(settings.unit_names, Settings::default().unit_names);
+        assert_eq!(Settings::overlaid("").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn an_overlay_with_an_unknown_key_is_refused() {
+        let error = Settings::overlaid("[settings.sum]\ntolerance = 1\n").unwrap_err().to_string();
+        assert!(error.contains("tolerance"), "{error}");
+    }
+}

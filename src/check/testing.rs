@@ -1,0 +1,313 @@
+//! Builders of small documents for the tests of the checks. Lists and groups follow from the records.
+
+use super::{Settings, run};
+use crate::record::*;
+
+/// Starts a document of no region and no year.
+pub(super) fn document() -> DocumentBuilder {
+    DocumentBuilder::default()
+}
+
+/// Starts an indicator in the list 表, without a number and without values.
+pub(super) fn target(name: &'static str) -> Row {
+    Row::new(name, ListKind::Targets)
+}
+
+/// Starts a task in the list 表, without a number and without a responsible unit.
+pub(super) fn task(title: &'static str) -> TaskRow {
+    TaskRow(Row::new(title, ListKind::Tasks))
+}
+
+/// An indicator or a task in the making.
+#[derive(Clone)]
+pub(super) struct Row {
+    target: Target,
+    kind: ListKind,
+    basis: Basis,
+}
+
+/// A task in the making.
+#[derive(Clone)]
+pub(super) struct TaskRow(Row);
+
+impl Row {
+    fn new(name: &str, kind: ListKind) -> Self {
+        let target = Target {
+            id: String::new(),
+            list: "表".into(),
+            category: Vec::new(),
+            seq: None,
+            name: name.into(),
+            component: None,
+            unit: None,
+            attribute: None,
+            responsible: Vec::new(),
+            values: Vec::new(),
+            confidence: 1.0,
+            alternative: None,
+            rules: Vec::new(),
+            anchor: Anchor::text(1, 1, 1, 1),
+        };
+        Row { target, kind, basis: Basis::Target }
+    }
+
+    pub(super) fn list(mut self, title: &str) -> Self {
+        self.target.list = title.into();
+        self
+    }
+
+    pub(super) fn group(mut self, path: &str) -> Self {
+        self.target.category = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        self
+    }
+
+    pub(super) fn seq(mut self, seq: u32) -> Self {
+        self.target.seq = Some(seq);
+        self
+    }
+
+    pub(super) fn unit(mut self, unit: &str) -> Self {
+        self.target.unit = Some(unit.into());
+        self
+    }
+
+    pub(super) fn confidence(mut self, confidence: f64) -> Self {
+        self.target.confidence = confidence;
+        self
+    }
+
+    pub(super) fn by(mut self, units: &str) -> Self {
+        let names = units.split('、').filter(|name| !name.is_empty());
+        self.target.responsible = names.map(|name| Responsible { name: name.into(), role: Role::Equal }).collect();
+        self
+    }
+
+    /// The values that follow are reached ones, not targets.
+    pub(super) fn actual(mut self) -> Self {
+        self.basis = Basis::Actual;
+        self
+    }
+
+    /// A value of 2023, read from its printed form.
+    pub(super) fn region(mut self, region: &str, raw: &str) -> Self {
+        let (op, number, number_max) = read(raw);
+        self.target.values.push(TargetValue {
+            region: region.into(),
+            year: Some(2023),
+            basis: self.basis,
+            raw: raw.into(),
+            op,
+            number,
+            number_max,
+            unit: self.target.unit.clone(),
+            note: None,
+            anchor: Anchor::text(1, 1, 1, 1),
+        });
+        self
+    }
+
+    /// Values of 2023 as `全市 9, 甲县 3, 乙县 /`.
+    pub(super) fn regions(self, cells: &str) -> Self {
+        cells.split(", ").fold(self, |row, cell| {
+            let (region, raw) = cell.split_once(' ').unwrap_or((cell, ""));
+            row.region(region, raw)
+        })
+    }
+}
+
+impl TaskRow {
+    pub(super) fn list(self, title: &str) -> Self {
+        TaskRow(self.0.list(title))
+    }
+
+    pub(super) fn group(self, path: &str) -> Self {
+        TaskRow(self.0.group(path))
+    }
+
+    pub(super) fn seq(self, seq: u32) -> Self {
+        TaskRow(self.0.seq(seq))
+    }
+
+    pub(super) fn by(self, units: &str) -> Self {
+        TaskRow(self.0.by(units))
+    }
+
+    pub(super) fn build(self) -> Task {
+        let row = self.0.target;
+        Task {
+            id: row.id,
+            list: row.list,
+            category: row.category,
+            seq: row.seq,
+            title: Some(row.name),
+            responsible: row.responsible,
+            leader: None,
+            sections: vec![Section { name: "内容".into(), text: "做好工作".into(), items: Vec::new() }],
+            schedule: Vec::new(),
+            quantities: Vec::new(),
+            policies: Vec::new(),
+            confidence: row.confidence,
+            alternative: None,
+            rules: Vec::new(),
+            anchor: row.anchor,
+        }
+    }
+}
+
+impl From<TaskRow> for Row {
+    fn from(row: TaskRow) -> Row {
+        row.0
+    }
+}
+
+fn read(raw: &str) -> (Operator, Option<Decimal>, Option<Decimal>) {
+    let numbers = super::interval::numbers_in(raw);
+    let op = match raw {
+        "" | "/" | "——" | "暂无数据" => Operator::None,
+        _ if raw.contains('(') || numbers.is_empty() => Operator::Text,
+        _ if raw.contains("下降") => Operator::DownBy,
+        _ if raw.starts_with('≥') || raw.ends_with("以上") => Operator::Ge,
+        _ if raw.starts_with('≤') || raw.ends_with("以内") => Operator::Le,
+        _ if raw.ends_with("左右") => Operator::Approx,
+        _ => Operator::Eq,
+    };
+    let number = numbers.first().copied().filter(|_| !matches!(op, Operator::None | Operator::Text));
+    (op, number, None)
+}
+
+/// A document in the making.
+#[derive(Default)]
+pub(super) struct DocumentBuilder {
+    rows: Vec<Row>,
+    region: Option<Region>,
+    declared: Vec<(String, u32)>,
+    claims: Vec<Claim>,
+}
+
+impl DocumentBuilder {
+    pub(super) fn with(mut self, row: impl Into<Row>) -> Self {
+        self.rows.push(row.into());
+        self
+    }
+
+    pub(super) fn with_all(self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
+        rows.into_iter().fold(self, |document, row| document.with(row))
+    }
+
+    pub(super) fn of(mut self, name: &str, level: Level) -> Self {
+        self.region = Some(Region { name: name.into(), level });
+        self
+    }
+
+    /// The list or group (its path joined by `/`) declares so many items.
+    pub(super) fn declares(mut self, title: &str, count: u32) -> Self {
+        self.declared.push((title.into(), count));
+        self
+    }
+
+    pub(super) fn claims(mut self, count: u32, subject: &str) -> Self {
+        let (text, anchor) = (format!("{count}项{subject}"), Anchor::text(2, 1, 2, 9));
+        self.claims.push(Claim { count, subject: subject.into(), text, anchor });
+        self
+    }
+
+    fn declared(&self, title: &str) -> Option<Declared> {
+        let (_, count) = self.declared.iter().find(|(declaring, _)| declaring == title)?;
+        Some(Declared { count: *count, text: format!("{count}项"), anchor: Anchor::text(3, 1, 3, 9) })
+    }
+
+    pub(super) fn build(self) -> DocumentRecords {
+        let mut records = DocumentRecords {
+            schema_version: SCHEMA_VERSION,
+            document: info(self.region.clone()),
+            lists: Vec::new(),
+            targets: Vec::new(),
+            tasks: Vec::new(),
+            units: Vec::new(),
+            claims: self.claims.clone(),
+            findings: Vec::new(),
+            coverage: Coverage::default(),
+        };
+        for (row, line) in self.rows.iter().zip(10..) {
+            self.add(&mut records, row.clone(), line);
+        }
+        records
+    }
+
+    fn add(&self, records: &mut DocumentRecords, mut row: Row, line: u32) {
+        row.target.anchor = Anchor::text(line, 1, line, 60);
+        for (value, column) in row.target.values.iter_mut().zip(1..) {
+            value.anchor = Anchor::text(line, column * 10, line, column * 10 + 4);
+        }
+        let count = |kind| if kind == ListKind::Targets { records.targets.len() } else { records.tasks.len() };
+        let letter = if row.kind == ListKind::Targets { 'T' } else { 'K' };
+        row.target.id = format!("{letter}{:03}", count(row.kind) + 1);
+        self.enlist(&mut records.lists, &row);
+        match row.kind {
+            ListKind::Targets => records.targets.push(row.target),
+            ListKind::Tasks => records.tasks.push(TaskRow(row).build()),
+        }
+    }
+
+    fn enlist(&self, lists: &mut Vec<ListInfo>, row: &Row) {
+        let Target { id, list: title, category, anchor, .. } = &row.target;
+        if lists.iter().all(|list| list.title != *title) {
+            lists.push(ListInfo {
+                id: format!("L{:02}", lists.len() + 1),
+                title: title.clone(),
+                kind: row.kind,
+                declared: self.declared(title),
+                groups: Vec::new(),
+                records: Vec::new(),
+                anchor: anchor.clone(),
+            });
+        }
+        let list = lists.iter_mut().find(|list| list.title == *title).unwrap();
+        list.records.push(id.clone());
+        for depth in 1..=category.len() {
+            let path = category[..depth].to_vec();
+            if list.groups.iter().all(|group| group.path != path) {
+                let declared = self.declared(&path.join("/"));
+                list.groups.push(Group { path: path.clone(), declared, records: Vec::new(), anchor: anchor.clone() });
+            }
+        }
+        if let Some(group) = list.groups.iter_mut().find(|group| group.path == *category) {
+            group.records.push(id.clone());
+        }
+    }
+}
+
+fn info(region: Option<Region>) -> DocumentInfo {
+    DocumentInfo {
+        id: "文件".into(),
+        source: Source {
+            path: "a.txt".into(),
+            format: Format::Text,
+            encoding: "UTF-8".into(),
+            bytes: 0,
+            sha256: String::new(),
+        },
+        title: None,
+        doc_number: None,
+        issuer: None,
+        index_number: None,
+        signed_date: None,
+        published_date: None,
+        region,
+        year: None,
+        attachments: Vec::new(),
+    }
+}
+
+/// Severity and message of the findings of one check.
+pub(super) fn findings(code: &str, document: DocumentBuilder) -> Vec<(Severity, String)> {
+    let mut records = document.build();
+    run(&mut records, &Settings::default());
+    let of_code = records.findings.into_iter().filter(|finding| finding.code == code);
+    of_code.map(|finding| (finding.severity, finding.message)).collect()
+}
+
+/// The messages of the findings of one check.
+pub(super) fn messages(code: &str, document: DocumentBuilder) -> Vec<String> {
+    findings(code, document).into_iter().map(|(_, message)| message).collect()
+}

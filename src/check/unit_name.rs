@@ -1,0 +1,147 @@
+//! GW302 unit-name (单位名称不统一): one responsible unit under several names in one document.
+
+use super::item::Item;
+use super::unit_names::{self, Spellings};
+use super::{Check, Context, Draft, plain};
+use crate::record::{Evidence, Severity};
+use std::collections::BTreeMap;
+
+pub(super) const CHECK: Check = Check {
+    code: "GW302",
+    name: "unit-name",
+    title: "单位名称不统一",
+    severity: Severity::Warning,
+    explanation: "\
+查什么：同一份文件的责任单位和单位名单里，有没有一个单位两种写法：全称与简称混用（县交通局、县交通运输局），加不加“人民”“与”“和”，\
+局与委、镇与镇政府混用，漏了“县”“市”。层级不同、派出分支、带括号另一块牌子的，不算同一单位。
+为什么：按单位汇总任务时，一个单位会被拆成两个，少领任务；写法不一也会让人以为是两家。
+例：附件2写“县交通运输局”14次，附件6写“县交通局”3次。
+怎样处理：统一写法。简称与全称之外的情形（缺层级、词尾不同）把握小些，只作提示。\
+词表在 rules/checks.toml 的 unit_names；确是两个单位的，把指纹记入 accepted.toml，或把区别的字加进 distinguishing_words；\
+不需要这项检查的，把 GW302 设为 \"off\"。",
+    run,
+};
+
+fn run(context: &Context) -> Vec<Draft> {
+    let printed = printed(context);
+    let counts: Vec<_> = printed.iter().map(|(name, places)| (name.to_string(), places.len())).collect();
+    let found = unit_names::find(&counts, &context.settings.unit_names);
+    found.iter().map(|spellings| draft(spellings, &printed)).collect()
+}
+
+/// A record that names a unit, with the name as printed.
+type Place<'a> = (&'a str, Item<'a>);
+
+/// The records that name each responsible unit, blanks and full-width forms aside; none for a name that stands in the
+/// document's own list of units only.
+fn printed<'a>(context: &Context<'a>) -> BTreeMap<String, Vec<Place<'a>>> {
+    let mut printed: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for item in context.all_items() {
+        for unit in item.responsible() {
+            printed.entry(plain(&unit.name)).or_default().push((&unit.name, item));
+        }
+    }
+    for unit in context.records.units.iter().filter(|unit| unit.listed) {
+        for name in unit.aliases.iter().chain([&unit.name]) {
+            printed.entry(plain(name)).or_default();
+        }
+    }
+    printed
+}
+
+fn draft(spellings: &Spellings, printed: &BTreeMap<String, Vec<Place>>) -> Draft {
+    let places = |name: &str| printed.get(name).map(Vec::as_slice).unwrap_or_default();
+    let usual = usual(spellings);
+    let names: Vec<_> = spellings.names.iter().map(|(name, _)| name.as_str()).collect();
+    let others: Vec<_> = names.iter().copied().filter(|name| *name != usual).collect();
+    let first: Vec<_> = others.iter().filter_map(|name| places(name).first()).map(|(_, item)| item.label()).collect();
+    let counted: Vec<_> = spellings.names.iter().map(counted).collect();
+    let message = format!(
+        "同一单位疑有{}种写法：{}；{}见{}",
+        names.len(),
+        counted.join("、"),
+        others.join("、"),
+        first.join("、")
+    );
+    let mut odd: Vec<&str> = Vec::new();
+    for (_, item) in others.iter().flat_map(|name| places(name)) {
+        if !odd.contains(&item.id()) {
+            odd.push(item.id());
+        }
+    }
+    let quote = |(name, item): &Place| Evidence { text: (*name).to_owned(), anchor: item.anchor().clone() };
+    let mut key = names.clone();
+    key.sort_unstable();
+    let draft = Draft::new(message).about(odd).known_by(key).expected(usual).found(others.join("、"));
+    let evidence = names.iter().filter_map(|name| places(name).first()).map(quote);
+    draft.evidence(evidence).softened(usize::from(!spellings.certain))
+}
+
+/// The spelling that the others should follow: that of the document's own list of units, else the most frequent.
+fn usual(spellings: &Spellings) -> &str {
+    let listed_only = spellings.names.iter().find(|(_, count)| *count == 0);
+    listed_only.or(spellings.names.first()).map_or("", |(name, _)| name)
+}
+
+fn counted((name, count): &(String, usize)) -> String {
+    if *count == 0 { format!("{name}（单位名单）") } else { format!("{name}（{count}次）") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{TaskRow, document, findings, messages, task};
+    use crate::check::{Settings, run};
+    use crate::record::{Severity, Unit};
+
+    fn tasks(units: &[&str]) -> Vec<TaskRow> {
+        units.iter().zip(1..).map(|(units, seq)| task("某事").list("清单").seq(seq).by(units)).collect()
+    }
+
+    #[test]
+    fn fires_once_a_unit_with_counts_and_places() {
+        let units = ["县交通运输局、县财政局", "县交通运输局", "县 交通局", "县财政局"];
+        assert_eq!(
+            findings("GW302", document().with_all(tasks(&units))),
+            [(
+                Severity::Warning,
+                "同一单位疑有2种写法：县交通运输局（2次）、县交通局（1次）；县交通局见清单 第3项 某事".to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn fires_on_a_name_that_differs_from_the_printed_list_of_units() {
+        let mut records = document().with_all(tasks(&["市资规局", "市资规局"])).build();
+        records.units.push(listed("市资源规划局", true));
+        records.units.push(listed("市人力社保局", true));
+        run(&mut records, &Settings::default());
+        let finding = &records.findings[0];
+        assert_eq!(
+            finding.message,
+            "同一单位疑有2种写法：市资规局（2次）、市资源规划局（单位名单）；市资规局见清单 第1项 某事"
+        );
+        assert_eq!((finding.expected.as_deref(), finding.found.as_deref()), (Some("市资源规划局"), Some("市资规局")));
+        records.units[0].listed = false;
+        run(&mut records, &Settings::default());
+        assert_eq!(records.findings, [], "a name that is printed nowhere is no spelling");
+    }
+
+    fn listed(name: &str, listed: bool) -> Unit {
+        let (name, canonical, aliases) = (name.to_owned(), name.to_owned(), vec![name.to_owned()]);
+        Unit { name, canonical, aliases, level: None, listed, targets: 0, tasks_led: 0, tasks: 0 }
+    }
+
+    #[test]
+    fn fires_softly_on_weak_evidence() {
+        let found = findings("GW302", document().with_all(tasks(&["县发改局", "县发改委"])));
+        assert_eq!(found[0].0, Severity::Info);
+    }
+
+    #[test]
+    fn stays_silent_on_different_units_and_on_blanks() {
+        for units in [["市教育局", "市体育局"], ["市教育局", "市 教育局"], ["市公安局", "市公安局交警支队"]]
+        {
+            assert_eq!(messages("GW302", document().with_all(tasks(&units))), [""; 0], "{units:?}");
+        }
+    }
+}
