@@ -9,3 +9,4 @@ pub mod ingest;
 pub mod layout;
 pub mod record;
 pub mod rules;
+pub mod write;

@@ -1,0 +1,17 @@
+//! Results to bytes (输出): one file a format, in [`xlsx`] one file a sheet. Only [`files`] touches the disk.
+//!
+//! Writers know [`crate::record`] and nothing of rules, layout or the order of a run. The same records give the same
+//! bytes: no clock, no hash order.
+
+pub mod csv;
+mod error;
+pub mod files;
+pub mod index;
+pub mod json;
+mod wording;
+pub mod xlsx;
+
+#[cfg(test)]
+mod specimen;
+
+pub use error::WriteError;

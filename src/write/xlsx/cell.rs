@@ -1,0 +1,279 @@
+//! What stands in a cell, before it is known in which workbook.
+
+use crate::record::{Decimal, Operator, Severity, TargetValue};
+use crate::write::wording;
+use rust_xlsxwriter::ExcelDateTime;
+use std::borrow::Cow;
+
+/// Rows are shown with their confidence (把握) where one of them stays under this.
+const SURE: f64 = 0.9;
+
+/// Longest text of a cell, in UTF-16 units, by the file format.
+const LONGEST: usize = 32_767;
+
+/// What ends a text that was cut.
+const CUT: &str = "……（文字过长，未完，全文见JSON文件）";
+
+/// The content of a cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Cell {
+    #[default]
+    Empty,
+    Text(String),
+    /// Name of a row, set off from its value.
+    Label(String),
+    /// Text on a coloured ground, or the ground alone.
+    Tinted(String, Tint),
+    /// A printed figure.
+    Figure(Figure),
+    /// A count, a number in a list, a year.
+    Whole(i64),
+    /// A share of one, shown in percent.
+    Share(f64),
+    /// How sure a row is, 0..1, shown in percent.
+    Confidence(f64),
+    /// Year, month, day.
+    Date(u16, u8, u8),
+    Severity(Severity),
+}
+
+/// Two grounds that tell neighbouring periods apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tint {
+    First,
+    Second,
+}
+
+/// A printed figure: a number that a spreadsheet can add, shown with its sign and unit and as many decimals as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    number: Decimal,
+    sign: &'static str,
+    unit: String,
+}
+
+impl Cell {
+    /// Text, or nothing where it is empty.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+
+    /// Text where there is some.
+    pub fn optional(text: &Option<String>) -> Self {
+        text.as_deref().map_or(Cell::Empty, Cell::text)
+    }
+
+    /// A whole number where there is one.
+    pub fn whole(number: Option<impl Into<i64>>) -> Self {
+        number.map_or(Cell::Empty, |n| Cell::Whole(n.into()))
+    }
+
+    /// A date from ISO 8601; what is none stays text.
+    pub fn date(iso: &Option<String>) -> Self {
+        let Some(iso) = iso else { return Cell::Empty };
+        match date_parts(iso) {
+            Some((year, month, day)) => Cell::Date(year, month, day),
+            None => Cell::text(iso),
+        }
+    }
+
+    /// The value of a target: a number with sign, and with its unit where it is not that of the target; else as printed.
+    pub fn value(value: &TargetValue, unit_of_target: &Option<String>) -> Self {
+        let unit = value.unit.as_ref().filter(|unit| Some(*unit) != unit_of_target.as_ref());
+        let unit = unit.cloned().unwrap_or_default();
+        match (value.op, value.number) {
+            (Operator::Text | Operator::None | Operator::Range, _) | (_, None) => Cell::text(&value.raw),
+            (op, Some(number)) => Cell::figure(number, wording::sign(op), unit),
+        }
+    }
+
+    /// A number without sign and unit.
+    pub fn number(number: Option<Decimal>) -> Self {
+        number.map_or(Cell::Empty, |number| Cell::figure(number, "", String::new()))
+    }
+
+    fn figure(number: Decimal, sign: &'static str, unit: String) -> Self {
+        let figure = Figure { number, sign, unit };
+        if figure.is_exact_in_a_spreadsheet() { Cell::Figure(figure) } else { Cell::Text(figure.shown()) }
+    }
+
+    /// What a reader sees, for measuring.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Empty => "".into(),
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) => text.into(),
+            Cell::Figure(figure) => figure.shown().into(),
+            Cell::Whole(number) => number.to_string().into(),
+            Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),
+            Cell::Confidence(share) => format!("{:.0}%", share * 100.0).into(),
+            Cell::Date(..) => "2000-01-01".into(),
+            Cell::Severity(severity) => severity.label().into(),
+        }
+    }
+
+    /// Does the cell give reason to show its column, where the column can be left out?
+    pub fn is_telling(&self) -> bool {
+        match self {
+            Cell::Empty => false,
+            Cell::Confidence(share) => *share < SURE,
+            _ => true,
+        }
+    }
+}
+
+impl Figure {
+    /// The number as spreadsheets keep it.
+    pub fn value(&self) -> f64 {
+        // Parsing rounds to the nearest float; the conversion of the decimal type does not always.
+        self.number.to_string().parse().unwrap_or_default()
+    }
+
+    /// Number format that shows sign, printed decimals and unit.
+    pub fn format(&self) -> String {
+        let mut digits = String::from("0");
+        if self.decimals() > 0 {
+            digits.push('.');
+            digits.extend(std::iter::repeat_n('0', self.decimals()));
+        }
+        let unit = quoted(&self.unit);
+        match self.sign {
+            "" => format!("{digits}{unit}"),
+            // Without a section of its own, the minus of a negative number would stand before the sign.
+            sign => format!("{0}{digits}{unit};{0}-{digits}{unit}", quoted(sign)),
+        }
+    }
+
+    /// What the number format shows.
+    pub fn shown(&self) -> String {
+        let number = self.number.round_dp(self.decimals() as u32);
+        format!("{}{}{}", self.sign, number, self.unit)
+    }
+
+    /// Decimals as printed; fractions such as 2/3 have no end and are cut.
+    fn decimals(&self) -> usize {
+        const ENOUGH: u32 = 6;
+        let scale = self.number.scale();
+        if scale > 10 { ENOUGH as usize } else { scale as usize }
+    }
+
+    /// Spreadsheets keep fifteen digits; the end of a longer number would turn to zeros.
+    fn is_exact_in_a_spreadsheet(&self) -> bool {
+        let whole = self.number.trunc().abs().to_string();
+        whole.len() + self.decimals() <= 15
+    }
+}
+
+/// `text` inside a number format. Quotes cannot be escaped there.
+fn quoted(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "”")) }
+}
+
+/// Year, month and day of an ISO 8601 date that Excel knows.
+fn date_parts(iso: &str) -> Option<(u16, u8, u8)> {
+    let mut parts = iso.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    ExcelDateTime::from_ymd(year, month, day).ok().map(|_| (year, month, day))
+}
+
+/// `text` as a cell can hold it: without carriage returns, and cut with a remark where it is too long.
+pub fn fitting(text: &str) -> Cow<'_, str> {
+    let text: Cow<str> = if text.contains('\r') { text.replace('\r', "").into() } else { text.into() };
+    if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
+        return text;
+    }
+    let room = LONGEST - CUT.encode_utf16().count();
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.len_utf16();
+        used <= room
+    };
+    let mut cut: String = text.chars().take_while(fits).collect();
+    cut.push_str(CUT);
+    cut.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Basis;
+    use crate::write::specimen;
+
+    fn cell(raw: &str, op: Operator, number: Option<&str>, unit: Option<&str>) -> Cell {
+        let mut value = specimen::value("全市", Basis::Target, raw, op, number);
+        value.unit = unit.map(Into::into);
+        Cell::value(&value, &Some("万元".into()))
+    }
+
+    #[test]
+    fn figures_show_what_is_printed_and_stay_numbers() {
+        use Operator::{Approx, DownBy, Eq, Ge};
+        let cases = [
+            ("16", Eq, "16", None, 16.0, "0", "16"),
+            ("14.70", Eq, "14.70", Some("万元"), 14.7, "0.00", "14.70"),
+            ("≥11000", Ge, "11000", None, 11000.0, "\"≥\"0;\"≥\"-0", "≥11000"),
+            ("下降3.4%", DownBy, "3.4", Some("%"), 3.4, "\"下降\"0.0\"%\";\"下降\"-0.0\"%\"", "下降3.4%"),
+            ("-2.5", Eq, "-2.5", None, -2.5, "0.0", "-2.5"),
+            ("9%左右", Approx, "9", Some("%"), 9.0, "\"约\"0\"%\";\"约\"-0\"%\"", "约9%"),
+        ];
+        for (raw, op, number, unit, value, format, shown) in cases {
+            let Cell::Figure(figure) = cell(raw, op, Some(number), unit) else { panic!("{raw} is a figure") };
+            assert_eq!((figure.value(), figure.format().as_str(), figure.shown().as_str()), (value, format, shown));
+        }
+    }
+
+    #[test]
+    fn what_is_no_single_number_stays_as_printed() {
+        let cases =
+            [("全覆盖", Operator::Text), ("——", Operator::None), ("1-2项", Operator::Range), ("16", Operator::Eq)];
+        for (raw, op) in cases {
+            assert_eq!(cell(raw, op, None, None), Cell::Text(raw.into()));
+        }
+        assert_eq!(cell("1-2项", Operator::Range, Some("1"), None), Cell::Text("1-2项".into()));
+        assert_eq!(cell("", Operator::None, None, None), Cell::Empty);
+    }
+
+    #[test]
+    fn numbers_that_a_float_cannot_hold_become_text() {
+        assert_eq!(cell("", Operator::Eq, Some("1234567890123456"), None), Cell::Text("1234567890123456".into()));
+        assert!(matches!(cell("", Operator::Eq, Some("123456789012345"), None), Cell::Figure(_)));
+        let third = "0.6666666666666666666666666667";
+        assert_eq!(cell("2/3", Operator::Eq, Some(third), None).shown(), "0.666667");
+    }
+
+    #[test]
+    fn quotes_in_a_unit_cannot_break_the_number_format() {
+        let Cell::Figure(figure) = cell("5", Operator::Eq, Some("5"), Some("\";[Red]\"")) else { panic!() };
+        assert_eq!(figure.format(), "0\"”;[Red]”\"");
+    }
+
+    #[test]
+    fn dates_are_dates_only_where_they_exist() {
+        let date = |iso: &str| Cell::date(&Some(iso.into()));
+        assert_eq!(date("2022-05-31"), Cell::Date(2022, 5, 31));
+        for odd in ["2022-02-30", "2022-13-01", "2022-05", "1800-01-01", "五月"] {
+            assert_eq!(date(odd), Cell::Text(odd.into()));
+        }
+        assert_eq!(Cell::date(&None), Cell::Empty);
+    }
+
+    #[test]
+    fn texts_are_cut_at_the_limit_with_a_remark() {
+        let longest = "字".repeat(LONGEST);
+        assert_eq!(fitting(&longest), longest);
+        let cut = fitting(&(longest + "字")).into_owned();
+        assert_eq!(cut.chars().count(), LONGEST);
+        assert!(cut.ends_with(CUT));
+        let astral = fitting(&"𠀀".repeat(20_000)).into_owned();
+        assert!(astral.encode_utf16().count() <= LONGEST && astral.ends_with(CUT));
+        assert_eq!(fitting("甲\r\n乙"), "甲\n乙");
+    }
+
+    #[test]
+    fn a_sure_row_gives_no_reason_for_a_confidence_column() {
+        assert!(!Cell::Confidence(1.0).is_telling() && !Cell::Confidence(0.9).is_telling());
+        assert!(Cell::Confidence(0.89).is_telling());
+        assert!(!Cell::Empty.is_telling() && Cell::Whole(0).is_telling());
+    }
+}

@@ -1,0 +1,79 @@
+//! Excel workbooks (工作簿): one for a document, one over all documents.
+//!
+//! A new kind of sheet is one file with a [`Kind`] and one line in [`KINDS`].
+
+mod cell;
+mod findings;
+mod measure;
+mod overview;
+mod regions;
+mod schedule;
+mod sheet;
+mod style;
+mod summary;
+mod targets;
+mod tasks;
+mod units;
+
+pub use summary::Summary;
+
+use super::{WriteError, wording};
+use crate::record::{DocumentInfo, DocumentRecords};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use sheet::{Column, Row, Table};
+use std::path::Path;
+use style::Styles;
+
+/// A kind of sheet: what it shows of one document, and of many.
+struct Kind {
+    /// Name of the sheet.
+    name: &'static str,
+    /// Its table in the workbook of a document, none where the document has nothing for it.
+    of_document: fn(&DocumentRecords) -> Option<Table>,
+    /// Its columns in the workbook over all documents, behind those that name the document.
+    columns: fn() -> Vec<Column>,
+    /// Its rows in the workbook over all documents.
+    rows: fn(&DocumentRecords) -> Vec<Row>,
+}
+
+/// All sheets, in the order of a workbook.
+const KINDS: [&Kind; 7] =
+    [&overview::KIND, &targets::KIND, &regions::KIND, &tasks::KIND, &schedule::KIND, &units::KIND, &findings::KIND];
+
+/// The workbook of a document, as the bytes of an `.xlsx` file. The same records give the same bytes.
+///
+/// # Errors
+/// When the records do not fit a workbook (a million indicators).
+pub fn document_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
+    build(records).map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
+}
+
+fn build(records: &DocumentRecords) -> Result<Vec<u8>, XlsxError> {
+    let styles = Styles::new();
+    let title = wording::title(&records.document);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(title)?);
+    for kind in KINDS {
+        let Some(table) = (kind.of_document)(records) else { continue };
+        let table = table.without_idle_columns();
+        let table = Table { note: note(kind.name, &table.note, &records.document), ..table };
+        table.write(workbook.add_worksheet().set_name(kind.name)?, title, &styles)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// The line under the title: sheet, remark, document number, date.
+fn note(sheet: &str, remark: &str, document: &DocumentInfo) -> String {
+    let date = document.signed_date.as_ref().map(|date| format!("成文日期：{date}"));
+    let parts = [Some(sheet), Some(remark), document.doc_number.as_deref(), date.as_deref()];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
+}
+
+/// Properties of the file. The time is fixed, so that the same records give the same bytes.
+fn properties(title: &str) -> Result<DocProperties, XlsxError> {
+    let time = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    Ok(DocProperties::new().set_title(title).set_author("gongwen").set_creation_datetime(&time))
+}
+
+#[cfg(test)]
+mod tests;

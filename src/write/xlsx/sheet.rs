@@ -1,0 +1,232 @@
+//! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
+
+use super::cell::{Cell, fitting};
+use super::measure;
+use super::style::Styles;
+use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Worksheet, XlsxError};
+
+/// Row of the header, below title and note, 0-based.
+pub const HEADER_ROW: u32 = 2;
+
+const A3: u8 = 8;
+const A4: u8 = 9;
+/// Sheets up to this many columns of text stay readable on A4.
+const FITS_A4: u16 = 150;
+
+/// A column of a sheet.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub title: String,
+    /// Width in Latin characters: the limit where all rows are known, else the width itself.
+    pub width: u16,
+    pub align: Align,
+    /// Left out where no cell tells anything.
+    pub optional: bool,
+}
+
+/// How text and numbers of a column stand. Its figures have units of their own, so they do not line up by digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Center,
+}
+
+impl Column {
+    /// A column of running text.
+    pub fn text(title: impl Into<String>, width: u16) -> Self {
+        Column { title: title.into(), width, align: Align::Left, optional: false }
+    }
+
+    /// A column of short words, centred.
+    pub fn short(title: impl Into<String>, width: u16) -> Self {
+        Column { align: Align::Center, ..Self::text(title, width) }
+    }
+
+    /// The same column, left out where it tells nothing.
+    pub fn optional(self) -> Self {
+        Column { optional: true, ..self }
+    }
+}
+
+/// A row, a cell a column.
+pub type Row = Vec<Cell>;
+
+/// All rows of a sheet.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Remark in the line under the title.
+    pub note: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Columns that stay in view, counted before optional ones are left out.
+    pub frozen: usize,
+    /// Two columns of names and values rather than a list: upright paper, no filter.
+    pub is_form: bool,
+}
+
+impl Table {
+    /// A list with its columns and rows.
+    pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
+        Table { note: String::new(), columns, rows, frozen: 0, is_form: false }
+    }
+
+    /// The same table with a remark.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Table { note: note.into(), ..self }
+    }
+
+    /// The same table with its first columns kept in view.
+    pub fn frozen(self, frozen: usize) -> Self {
+        Table { frozen, ..self }
+    }
+
+    /// The table without optional columns that tell nothing.
+    pub fn without_idle_columns(mut self) -> Self {
+        let told = |at: usize| self.rows.iter().any(|row| row[at].is_telling());
+        let kept: Vec<bool> = (0..).zip(&self.columns).map(|(at, column)| !column.optional || told(at)).collect();
+        self.frozen = kept.iter().take(self.frozen).filter(|&&kept| kept).count();
+        retain(&mut self.columns, &kept);
+        self.rows.iter_mut().for_each(|row| retain(row, &kept));
+        self
+    }
+
+    /// Widths that suit titles and rows.
+    pub fn widths(&self) -> Vec<u16> {
+        (0..).zip(&self.columns).map(|(at, column)| self.width(at, column)).collect()
+    }
+
+    fn width(&self, at: usize, column: &Column) -> u16 {
+        let cells: Vec<_> = self.rows.iter().map(|row| row[at].shown()).collect();
+        let longest = cells.iter().map(|text| measure::width(text)).max().unwrap_or(0);
+        let fitted = measure::column(longest.max(title_width(&column.title)), column.width);
+        let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        measure::column_for_long(&texts, fitted)
+    }
+
+    /// Writes title, note, header and rows to a worksheet and prepares it for screen and paper.
+    pub fn write(&self, sheet: &mut Worksheet, title: &str, styles: &Styles) -> Result<(), XlsxError> {
+        let widths = self.widths();
+        write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
+        for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
+            write_row(sheet, row, cells, &self.columns, styles)?;
+            sheet.set_row_height(row, row_height(cells, &widths))?;
+        }
+        finish(sheet, &widths, HEADER_ROW + self.rows.len() as u32, !self.is_form)?;
+        if self.is_form {
+            sheet.set_portrait().set_paper_size(A4);
+        }
+        sheet.set_freeze_panes(HEADER_ROW + 1, self.frozen as u16)?;
+        Ok(())
+    }
+}
+
+fn retain<T>(items: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    items.retain(|_| kept.next().copied().unwrap_or(true));
+}
+
+/// A long title may take two lines; the filter button needs room beside it.
+fn title_width(title: &str) -> usize {
+    let whole = measure::width(title);
+    (if whole > 10 { whole.div_ceil(2) + 1 } else { whole }) + 2
+}
+
+/// Writes the rows above the data, and the widths.
+pub fn write_head(
+    sheet: &mut Worksheet,
+    title: &str,
+    note: &str,
+    columns: &[Column],
+    widths: &[u16],
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    for (at, width) in (0..).zip(widths) {
+        sheet.set_column_width(at, *width)?;
+    }
+    let total = widths.iter().fold(0u16, |sum, width| sum.saturating_add(*width));
+    write_across(sheet, 0, title, widths.len(), &styles.title)?;
+    // The title is half as large again as the text that lines are counted for.
+    sheet.set_row_height(0, measure::lines(title, total / 3 * 2) as f64 * 24.0 + 8.0)?;
+    write_across(sheet, 1, note, widths.len(), &styles.note)?;
+    sheet.set_row_height(1, measure::height(measure::lines(note, total)))?;
+    let titles =
+        columns.iter().zip(widths).map(|(column, width)| measure::lines(&column.title, width.saturating_sub(2)));
+    let lines = titles.max().unwrap_or(1);
+    for (at, column) in (0..).zip(columns) {
+        sheet.write_string_with_format(HEADER_ROW, at, &*fitting(&column.title), &styles.header)?;
+    }
+    sheet.set_row_height(HEADER_ROW, measure::height(lines) + 4.0)?;
+    Ok(())
+}
+
+fn write_across(
+    sheet: &mut Worksheet,
+    row: u32,
+    text: &str,
+    columns: usize,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    match u16::try_from(columns).unwrap_or(u16::MAX) {
+        0 | 1 => sheet.write_string_with_format(row, 0, &*fitting(text), format)?,
+        several => sheet.merge_range(row, 0, row, several - 1, &fitting(text), format)?,
+    };
+    Ok(())
+}
+
+/// Writes the cells of a row.
+pub fn write_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[Cell],
+    columns: &[Column],
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    for (at, (cell, column)) in (0..).zip(cells.iter().zip(columns)) {
+        let format = styles.of(cell, column.align);
+        match cell {
+            Cell::Empty => sheet.write_blank(row, at, &format)?,
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if !text.is_empty() => {
+                sheet.write_string_with_format(row, at, &*fitting(text), &format)?
+            }
+            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) => sheet.write_blank(row, at, &format)?,
+            Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
+            Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
+            Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
+            Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
+                sheet.write_number_with_format(row, at, *share, &format)?
+            }
+            Cell::Share(_) | Cell::Confidence(_) => sheet.write_blank(row, at, &format)?,
+            Cell::Date(year, month, day) => {
+                sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, *day)?, &format)?
+            }
+        };
+    }
+    Ok(())
+}
+
+/// Height in which every cell of the row shows its whole text.
+pub fn row_height(cells: &[Cell], widths: &[u16]) -> f64 {
+    let lines = cells.iter().zip(widths).map(|(cell, width)| measure::lines(&cell.shown(), *width));
+    measure::height(lines.max().unwrap_or(1))
+}
+
+/// Filter, paper and page numbers, once the last row is known.
+pub fn finish(sheet: &mut Worksheet, widths: &[u16], last_row: u32, filter: bool) -> Result<(), XlsxError> {
+    let last_column = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    if filter && last_row > HEADER_ROW {
+        sheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    }
+    if last_row > HEADER_ROW {
+        // "16" in the column of printed texts is meant as text; no green corners for it.
+        sheet.ignore_error_range(HEADER_ROW + 1, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
+    }
+    let total = widths.iter().fold(0u16, |sum, width| sum.saturating_add(*width));
+    sheet.set_landscape().set_paper_size(if total <= FITS_A4 { A4 } else { A3 });
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_print_center_horizontally(true);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    sheet.set_footer("&C第 &P 页 共 &N 页");
+    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Fonts, colours and borders of all sheets.
+
+use super::cell::{Cell, Tint};
+use super::sheet::Align;
+use crate::record::Severity;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use std::borrow::Cow;
+
+/// Fonts that every office in China has; other systems put their own Song and Hei in their place.
+const BODY: &str = "宋体";
+const HEADING: &str = "黑体";
+/// 五号
+const BODY_SIZE: f64 = 10.5;
+
+const LINES: Color = Color::RGB(0xBF_BF_BF);
+const HEADER_GROUND: Color = Color::RGB(0xDC_E6_F1);
+const LABEL_GROUND: Color = Color::RGB(0xF2_F6_FA);
+const GREY_TEXT: Color = Color::RGB(0x59_59_59);
+
+/// The formats of a workbook, made once.
+pub struct Styles {
+    pub title: Format,
+    pub note: Format,
+    pub header: Format,
+    left: Format,
+    center: Format,
+    label: Format,
+    tints: [Format; 2],
+    severities: [Format; 3],
+}
+
+impl Styles {
+    /// Makes them.
+    pub fn new() -> Self {
+        let plain = Format::new().set_font_name(BODY).set_font_size(BODY_SIZE).set_align(FormatAlign::VerticalCenter);
+        let framed = plain.clone().set_border(FormatBorder::Thin).set_border_color(LINES);
+        let wrapped = framed.clone().set_text_wrap();
+        let heading = |size| plain.clone().set_font_name(HEADING).set_font_size(size).set_text_wrap();
+        let center = wrapped.clone().set_align(FormatAlign::Center);
+        let coloured = |ground, text| center.clone().set_background_color(ground).set_font_color(text).set_bold();
+        Styles {
+            title: heading(16.0).set_align(FormatAlign::Center),
+            note: plain.clone().set_font_color(GREY_TEXT).set_text_wrap().set_align(FormatAlign::Center),
+            header: center.clone().set_font_name(HEADING).set_background_color(HEADER_GROUND),
+            label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND),
+            tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
+            severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
+                .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
+            left: wrapped.set_align(FormatAlign::Left),
+            center,
+        }
+    }
+
+    /// The format of a cell in a column of this alignment.
+    pub fn of(&self, cell: &Cell, align: Align) -> Cow<'_, Format> {
+        let format = match cell {
+            Cell::Figure(figure) => return self.number(align, &figure.format()),
+            Cell::Text(text) if would_turn_into_a_formula(text) => {
+                return Cow::Owned(self.aligned(align).clone().set_quote_prefix());
+            }
+            Cell::Empty | Cell::Text(_) => self.aligned(align),
+            Cell::Label(_) => &self.label,
+            Cell::Tinted(_, Tint::First) => &self.tints[0],
+            Cell::Tinted(_, Tint::Second) => &self.tints[1],
+            Cell::Whole(_) => return self.number(align, "0"),
+            Cell::Share(_) => return self.number(align, "0.0%"),
+            Cell::Confidence(_) => return self.number(align, "0%"),
+            Cell::Date(..) => return self.number(align, "yyyy\\-mm\\-dd"),
+            Cell::Severity(Severity::Error) => &self.severities[0],
+            Cell::Severity(Severity::Warning) => &self.severities[1],
+            Cell::Severity(Severity::Info) => &self.severities[2],
+        };
+        Cow::Borrowed(format)
+    }
+
+    fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {
+        Cow::Owned(self.aligned(align).clone().set_num_format(format))
+    }
+
+    fn aligned(&self, align: Align) -> &Format {
+        match align {
+            Align::Left => &self.left,
+            Align::Center => &self.center,
+        }
+    }
+}
+
+/// Such text is written as text; the apostrophe mark keeps it so when someone edits the cell.
+fn would_turn_into_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}

@@ -1,0 +1,209 @@
+use super::*;
+use crate::record::{Alternative, DocumentRecords};
+use crate::write::specimen;
+use calamine::{Data, DataType, Range, Reader, Xlsx};
+use std::io::Cursor;
+
+fn open(records: &DocumentRecords) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(document_workbook(records).unwrap())).unwrap()
+}
+
+fn sheet(records: &DocumentRecords, name: &str) -> Range<Data> {
+    open(records).worksheet_range(name).unwrap()
+}
+
+/// Number format of the cell under a title, `row` counted behind the header.
+fn format(records: &DocumentRecords, name: &str, title: &str, row: usize) -> String {
+    let mut workbook = open(records);
+    let range = workbook.worksheet_range(name).unwrap();
+    let at = titles(&range).iter().position(|t| t == title).unwrap();
+    let styles = workbook.worksheet_style(name).unwrap();
+    let style = styles.get((row as u32 + 3, at as u32)).unwrap();
+    style.number_format.as_ref().unwrap().format_code.clone()
+}
+
+fn titles(range: &Range<Data>) -> Vec<String> {
+    range.rows().nth(2).unwrap().iter().map(ToString::to_string).collect()
+}
+
+fn column(range: &Range<Data>, title: &str) -> Vec<Data> {
+    let at = titles(range).iter().position(|t| t == title).unwrap_or_else(|| panic!("no column {title}"));
+    range.rows().skip(3).map(|row| row[at].clone()).collect()
+}
+
+fn text(text: &str) -> Data {
+    Data::String(text.into())
+}
+
+#[test]
+fn a_document_has_every_sheet_it_has_something_for() {
+    let all = ["总览", "指标目标", "县区分解", "任务清单", "进度安排", "责任单位", "校验结果"];
+    assert_eq!(open(&specimen::city()).sheet_names(), all);
+    assert_eq!(open(&specimen::empty()).sheet_names(), ["总览", "校验结果"]);
+    let nothing = sheet(&specimen::empty(), "校验结果");
+    assert_eq!(column(&nothing, "说明"), [text("没有发现前后矛盾、数量不符等问题。")]);
+}
+
+#[test]
+fn the_overview_names_the_document_and_counts() {
+    let range = sheet(&specimen::city(), "总览");
+    let value = |name: &str| {
+        range.rows().find(|row| row[0].get_string() == Some(name)).map(|row| row[1].clone()).unwrap_or_default()
+    };
+    assert_eq!(value("文号"), text("样市政发〔2022〕1号"));
+    assert_eq!(value("适用地区"), text("样市（市级）"));
+    assert_eq!(value("成文日期").get_datetime().unwrap().as_f64(), 44_621.0, "day number of 2022-03-01");
+    assert_eq!(value("指标（项）"), Data::Float(4.0));
+    assert_eq!(value("错误（处）"), Data::Float(1.0));
+    assert_eq!(value("覆盖率"), Data::Float(0.96));
+    assert_eq!(value("发布日期"), Data::Empty);
+}
+
+#[test]
+fn indicators_stand_in_one_row_with_numbers_as_numbers() {
+    let range = sheet(&specimen::city(), "指标目标");
+    let expected = [
+        "类别",
+        "序号",
+        "指标",
+        "计量单位",
+        "2021年完成值",
+        "2022年目标值",
+        "2022年上级目标值",
+        "2022年上级目标值原文",
+        "责任单位",
+        "出处",
+        "编号",
+    ];
+    assert_eq!(titles(&range), expected);
+    assert_eq!(column(&range, "2021年完成值")[0], Data::Float(14.7));
+    let goals = [Data::Float(16.0), text("全覆盖"), Data::Float(78.0), text("-")];
+    assert_eq!(column(&range, "2022年目标值"), goals);
+    assert_eq!(column(&range, "2022年上级目标值原文")[0], text("11.3以上"));
+    assert_eq!(column(&range, "责任单位")[0], text("市发改委、市统计局"));
+    assert_eq!(column(&range, "出处")[0], text("第12行"));
+}
+
+#[test]
+fn number_formats_show_printed_decimals_and_signs() {
+    let format = |title| format(&specimen::city(), "指标目标", title, 0);
+    assert_eq!(format("2021年完成值"), "0.00");
+    assert_eq!(format("2022年目标值"), "\"≥\"0;\"≥\"-0");
+    assert_eq!(format("2022年上级目标值"), "\"≥\"0.0;\"≥\"-0.0");
+}
+
+#[test]
+fn text_that_looks_like_a_formula_stays_text() {
+    let mut open = open(&specimen::city());
+    assert_eq!(column(&open.worksheet_range("指标目标").unwrap(), "指标")[1], text("=环境满意度"));
+    assert!(open.worksheet_formula("指标目标").unwrap().is_empty());
+}
+
+#[test]
+fn broken_down_indicators_make_a_matrix_with_the_whole_first() {
+    let range = sheet(&specimen::city(), "县区分解");
+    let regions: Vec<String> = titles(&range).into_iter().skip_while(|t| t != "全市").take(3).collect();
+    assert_eq!(regions, ["全市", "东县", "西县"]);
+    assert_eq!(column(&range, "编号"), [text("T003"), text("T004")]);
+    assert_eq!(column(&range, "东县"), [Data::Float(40.0), text("1-2")]);
+    assert_eq!(column(&range, "西县"), [Data::Float(38.8), text("按需")]);
+    assert_eq!(
+        range.rows().nth(1).unwrap()[0],
+        text("县区分解　主要指标表　2022年目标值　共2项　样市政发〔2022〕1号　成文日期：2022-03-01")
+    );
+}
+
+#[test]
+fn several_years_of_a_break_down_have_a_row_each() {
+    let mut records = specimen::city();
+    let mut earlier = records.targets[2].values[0].clone();
+    (earlier.year, earlier.raw, earlier.number) = (Some(2021), "39".into(), Some(39.into()));
+    records.targets[2].values.push(earlier);
+    let range = sheet(&records, "县区分解");
+    assert_eq!(column(&range, "年度"), [Data::Float(2021.0), Data::Float(2022.0), Data::Float(2022.0)]);
+    assert_eq!(column(&range, "东县")[0], Data::Float(39.0));
+    assert_eq!(column(&range, "口径")[0], text("目标值"));
+}
+
+#[test]
+fn two_values_of_one_year_and_kind_both_stay() {
+    let mut records = specimen::city();
+    let mut again = records.targets[0].values[1].clone();
+    (again.raw, again.number) = ("≥17（新口径）".into(), Some(17.into()));
+    records.targets[0].values.push(again);
+    let range = sheet(&records, "指标目标");
+    assert_eq!(column(&range, "2022年目标值")[0], Data::Float(16.0));
+    assert_eq!(column(&range, "2022年目标值（2）")[0], Data::Float(17.0));
+    assert_eq!(column(&range, "2022年目标值（2）原文")[0], text("≥17（新口径）"));
+}
+
+#[test]
+fn tasks_share_text_columns_where_lists_have_their_own_headers() {
+    let range = sheet(&specimen::city(), "任务清单");
+    let expected = ["清单", "序号", "任务", "目标体系／内容", "工作体系", "责任单位", "出处", "编号"];
+    assert_eq!(titles(&range), expected);
+    assert_eq!(column(&range, "目标体系／内容")[2], text("推进改革。"));
+    assert_eq!(column(&range, "工作体系"), [text("成立专班。"), text("制定方案。"), Data::Empty]);
+}
+
+#[test]
+fn the_schedule_is_a_calendar() {
+    let range = sheet(&specimen::city(), "进度安排");
+    assert_eq!(column(&range, "编号"), [text("K001"), text("K002"), text("K002")]);
+    assert_eq!(column(&range, "年度"), [Data::Float(2022.0), Data::Float(2022.0), Data::Float(2023.0)]);
+    assert_eq!(column(&range, "全年")[0], text("持续推进。"));
+    assert_eq!(column(&range, "2月")[0], text("2-4月：印发要点。"));
+    assert_eq!(column(&range, "6月")[1], text("6月底前：完成设计。"));
+    assert_eq!(column(&range, "1月")[2], text("11月-次年2月：完成验收。"));
+    assert_eq!(column(&range, "未定时间")[0], text("每季度：开展督查。"));
+}
+
+#[test]
+fn findings_begin_with_the_worst() {
+    let mut records = specimen::city();
+    records.findings.reverse();
+    let range = sheet(&records, "校验结果");
+    assert_eq!(column(&range, "程度"), [text("错误"), text("警告")]);
+    assert_eq!(column(&range, "原文")[0], text("第30行：78\n第31行：40"));
+    assert_eq!(column(&range, "出处")[0], text("第30行；第31行"));
+}
+
+#[test]
+fn confidence_shows_only_where_a_row_is_unsure() {
+    let mut records = specimen::city();
+    let sure = sheet(&records, "指标目标");
+    assert!(!titles(&sure).contains(&"把握".to_owned()));
+    records.targets[1].confidence = 0.6;
+    records.targets[1].alternative =
+        Some(Alternative { reading: "“全覆盖”也可能属于上一行".into(), text: "全覆盖".into() });
+    let unsure = sheet(&records, "指标目标");
+    assert_eq!(column(&unsure, "把握")[..2], [Data::Float(1.0), Data::Float(0.6)]);
+    assert_eq!(column(&unsure, "另一种读法")[1], text("“全覆盖”也可能属于上一行（“全覆盖”）"));
+    records.targets[1].confidence = f64::NAN;
+    assert!(!titles(&sheet(&records, "指标目标")).contains(&"把握".to_owned()));
+}
+
+#[test]
+fn lists_are_filtered_and_repeat_their_header_on_paper() {
+    let workbook = open(&specimen::city());
+    let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
+    assert_eq!(names("Print_Titles"), 7);
+    assert_eq!(names("_FilterDatabase"), 6, "all but the overview");
+    let filter = workbook.defined_names().iter().find(|(_, range)| range.contains("校验结果!$A$3:")).unwrap();
+    assert_eq!(filter.1, "校验结果!$A$3:$I$5");
+}
+
+#[test]
+fn too_long_texts_are_cut_with_a_remark() {
+    let mut records = specimen::city();
+    records.tasks[2].sections[0].text = "字".repeat(40_000);
+    let range = sheet(&records, "任务清单");
+    let cell = column(&range, "目标体系／内容")[2].to_string();
+    assert!(cell.chars().count() <= 32_767 && cell.ends_with("全文见JSON文件）"));
+}
+
+#[test]
+fn the_same_records_give_the_same_bytes() {
+    let records = specimen::city();
+    assert_eq!(document_workbook(&records).unwrap(), document_workbook(&records).unwrap());
+}
