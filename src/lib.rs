@@ -2,11 +2,13 @@
 //! every contradiction inside a document.
 
 pub mod check;
+pub mod cli;
 pub mod document;
 pub mod extract;
 pub mod grammar;
 pub mod ingest;
 pub mod layout;
+pub mod pipeline;
 pub mod record;
 pub mod rules;
 pub mod write;

@@ -1,3 +1,7 @@
-//! The binary.
+//! The binary: what the user typed goes to the library, what came of it into the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongwen::cli::run(std::env::args_os())
+}

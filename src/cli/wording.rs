@@ -1,0 +1,193 @@
+//! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
+
+use crate::pipeline::{Failure, IngestError, Limit, Outcome, Problem, RunError, Stage, Totals};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use std::path::Path;
+use std::time::Duration;
+
+/// Language of the words on the terminal; results are Chinese always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Language::Zh, Language::En]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }))
+    }
+}
+
+impl Language {
+    fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+}
+
+pub(super) fn stage(language: Language, stage: Stage) -> &'static str {
+    match stage {
+        Stage::Read => language.pick("读取", "reading"),
+        Stage::Write => language.pick("写出", "writing"),
+        Stage::Finish => language.pick("汇总", "summing up"),
+    }
+}
+
+pub(super) fn progress_template(language: Language) -> &'static str {
+    language.pick(
+        "{prefix} {bar:24} {msg} {bytes}/{total_bytes} 剩余 {eta}",
+        "{prefix} {bar:24} {msg} {bytes}/{total_bytes} left {eta}",
+    )
+}
+
+pub(super) fn files_done(language: Language, done: usize, files: usize) -> String {
+    language.pick(format!("{done}/{files} 个文件"), format!("{done}/{files} files"))
+}
+
+/// The closing summary, several lines.
+pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time: Duration) -> String {
+    let Totals { documents, counts, findings, .. } = &outcome.totals;
+    let all = findings.error + findings.warning + findings.info;
+    let failures = outcome.failures.len();
+    let seconds = time.as_secs_f64();
+    let output = output.display();
+    language.pick(
+        format!(
+            "完成：文件 {documents} 个，用时 {seconds:.1} 秒\n\
+             指标 {} 项，数值 {} 个\n\
+             任务 {} 项，进度安排 {} 条\n\
+             责任单位 {} 个\n\
+             核对发现 {all} 条：错误 {}，警告 {}，提示 {}\n\
+             问题 {failures} 个\n\
+             结果在“{output}”，可先打开“汇总.xlsx”\n",
+            counts.targets,
+            counts.values,
+            counts.tasks,
+            counts.schedule_entries,
+            counts.units,
+            findings.error,
+            findings.warning,
+            findings.info,
+        ),
+        format!(
+            "done: {documents} documents in {seconds:.1} s\n\
+             targets {}, values {}\n\
+             tasks {}, schedule entries {}\n\
+             responsible units {}\n\
+             findings {all}: errors {}, warnings {}, infos {}\n\
+             failures {failures}\n\
+             results are in \"{output}\"; begin with 汇总.xlsx\n",
+            counts.targets,
+            counts.values,
+            counts.tasks,
+            counts.schedule_entries,
+            counts.units,
+            findings.error,
+            findings.warning,
+            findings.info,
+        ),
+    )
+}
+
+/// One line for a failure: file, place, reason, what to do.
+pub(super) fn failure(language: Language, failure: &Failure) -> String {
+    let place = match (failure.problem.place(), language) {
+        (Some((line, Some(column))), Language::Zh) => format!("第{line}行第{column}列："),
+        (Some((line, None)), Language::Zh) => format!("第{line}行："),
+        (Some((line, Some(column))), Language::En) => format!("line {line}, column {column}: "),
+        (Some((line, None)), Language::En) => format!("line {line}: "),
+        (None, _) => String::new(),
+    };
+    let colon = language.pick("：", ": ");
+    let file = if failure.shown.is_empty() { String::new() } else { format!("{}{colon}", failure.shown) };
+    match language {
+        Language::Zh => format!("{file}{place}{}。{}", failure.problem, failure.problem.advice()),
+        Language::En => format!("{file}{place}{}", english(&failure.problem)),
+    }
+}
+
+/// The message for what keeps a run from beginning.
+pub(super) fn run_error(language: Language, error: &RunError) -> String {
+    match (language, error) {
+        // Complete with its own head, file, line and column.
+        (_, RunError::Rules(error)) => error.to_string(),
+        (Language::Zh, error) => format!("错误：{error}"),
+        (Language::En, RunError::Settings { file, reason }) => format!("error: {}: {reason}", file.display()),
+        (Language::En, RunError::OutputIsInput(folder)) => {
+            format!("error: input and output are the same folder \"{}\"; choose another with -o", folder.display())
+        }
+        (Language::En, RunError::Output(error)) => {
+            format!("error: the output folder cannot be used: {}: {}", error.path.display(), error.reason)
+        }
+        (Language::En, RunError::Threads(reason)) => format!("error: no threads: {reason}; try --jobs 1"),
+    }
+}
+
+fn english(problem: &Problem) -> String {
+    match problem {
+        Problem::Unreadable(error) => unreadable(error),
+        Problem::BrokenCharacters { encoding, broken } => {
+            let count = broken.count;
+            format!("{count} characters are no valid {encoding} and were replaced; check them and save as UTF-8")
+        }
+        Problem::SameNumber { number: Some(number), other, id } => {
+            format!("has the document number {number} of \"{other}\"; its results are named \"{id}\"")
+        }
+        Problem::SameNumber { number: None, other, id } => {
+            format!("has title and year of \"{other}\"; its results are named \"{id}\"")
+        }
+        Problem::SameContent { other, id } => {
+            format!("has the content of \"{other}\" and counts twice; its results are named \"{id}\"")
+        }
+        Problem::Panicked(message) => format!("internal error: {message}; please send the file to the maintainers"),
+        Problem::Unwritten { file, reason, advice } => format!("\"{file}\" was not written: {reason}; {advice}"),
+        Problem::NoInput => "no file to read was found".to_string(),
+        Problem::PreviousIndex => "index.json is not one of ours; results of an earlier run were kept".to_string(),
+        Problem::Stale(file) => format!("\"{file}\" of an earlier run is out of date and could not be removed"),
+    }
+}
+
+fn unreadable(error: &IngestError) -> String {
+    match error {
+        IngestError::Empty => "the file is empty".to_string(),
+        IngestError::Binary => "binary data, no text; save it as text (.txt)".to_string(),
+        IngestError::Unsupported(foreign) => {
+            format!("{} is not supported yet; convert it to text (.txt)", foreign.english)
+        }
+        IngestError::BrokenEncoding { encoding, count, .. } => {
+            format!("{count} characters are no valid {encoding}, too many to trust the rest; save it as UTF-8")
+        }
+        IngestError::TooLarge { what, found, limit, .. } => {
+            format!("{} {found} is over the limit of {limit}; split the file", limit_name(*what))
+        }
+        IngestError::NoPermission => "no permission to read it".to_string(),
+        IngestError::BrokenLink => "a broken link".to_string(),
+        IngestError::LinkLoop => "links that lead in a circle".to_string(),
+        IngestError::NotFound => "no such file".to_string(),
+        IngestError::IsFolder => "a folder, not a file".to_string(),
+        IngestError::NotAFile => "not a regular file".to_string(),
+        IngestError::Io(reason) => format!("could not be read: {reason}"),
+    }
+}
+
+fn limit_name(limit: Limit) -> &'static str {
+    match limit {
+        Limit::FileBytes => "file size in bytes",
+        Limit::Lines => "number of lines",
+        Limit::LineCharacters => "line length in characters",
+        Limit::RowCells => "number of cells in a row",
+        Limit::Cells => "number of cells",
+    }
+}

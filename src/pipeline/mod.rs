@@ -1,0 +1,200 @@
+//! The order of things: which files, what happens to each, what is written, what is said about failures.
+//!
+//! Files are worked on in chunks, in parallel; results are numbered and written in the order of the input and then
+//! dropped, so the output is the same for any number of threads and memory holds one chunk only.
+
+mod guard;
+mod inputs;
+mod names;
+mod outputs;
+mod previous;
+mod problem;
+mod rulebook;
+mod schema;
+
+pub use crate::ingest::{IngestError, Limit, Limits};
+pub use crate::write::index::Totals;
+pub use problem::{Failure, Problem, RunError};
+pub use schema::schema;
+
+use crate::ingest;
+use crate::record::{DocumentRecords, Format, Source};
+use inputs::Input;
+use names::Names;
+use outputs::{Outputs, write_document};
+use rayon::prelude::*;
+use rulebook::Rulebook;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// What to read, where to write, by which rules.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Files and folders to read, in this order.
+    pub inputs: Vec<PathBuf>,
+    /// Folder for the results; made where it is missing.
+    pub output: PathBuf,
+    /// Folder with rules that overlay the built-in ones.
+    pub rules: Option<PathBuf>,
+    /// Number of threads; all cores where none is given.
+    pub jobs: Option<usize>,
+    /// Bounds for a file.
+    pub limits: Limits,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Sums over all documents, as in `index.json`.
+    pub totals: Totals,
+    /// What failed, in the order of the input; what concerns the run as a whole comes last.
+    pub failures: Vec<Failure>,
+}
+
+/// What a run is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading files and recovering records.
+    Read,
+    /// Checking records and writing the files of a document.
+    Write,
+    /// Finishing the files over all documents.
+    Finish,
+}
+
+/// Someone who watches a run. Calls come from several threads.
+pub trait Progress: Sync {
+    /// The input is known: number of files and their bytes.
+    fn begin(&self, _files: usize, _bytes: u64) {}
+    /// A stage begins; reading and writing take turns.
+    fn stage(&self, _stage: Stage) {}
+    /// A file of so many bytes is read, or has failed.
+    fn advance(&self, _bytes: u64) {}
+}
+
+/// Nobody watches.
+impl Progress for () {}
+
+/// Chunk size per thread: big enough that a long file does not leave the other threads idle for long.
+const FILES_PER_THREAD: usize = 4;
+/// Deeply nested text must not end a thread.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Reads all inputs and writes all results.
+///
+/// # Errors
+/// What keeps a run from beginning: wrong rules, an input folder that is also the output, an output folder that
+/// cannot be made. What goes wrong with a single file is in [`Outcome::failures`].
+pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
+    let rulebook = Rulebook::load(options.rules.as_deref())?;
+    let inputs = inputs::collect(&options.inputs, &options.output)?;
+    let mut outputs = Outputs::open(&options.output)?;
+    progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
+    if inputs.is_empty() {
+        outputs.fail(Failure::of_run(Problem::NoInput));
+    }
+    let pool = thread_pool(options.jobs)?;
+    let mut names = Names::default();
+    for chunk in inputs.chunks(FILES_PER_THREAD * pool.current_num_threads()) {
+        progress.stage(Stage::Read);
+        let drafts =
+            pool.install(|| chunk.par_iter().map(|input| draft(input, options, &rulebook, progress)).collect());
+        progress.stage(Stage::Write);
+        let drafts = settle_names(drafts, &mut names);
+        let folder = outputs.folder();
+        let finished: Vec<_> =
+            pool.install(|| drafts.into_par_iter().map(|draft| complete(draft, &rulebook, folder)).collect());
+        finished.into_iter().for_each(|document| outputs.push(document));
+    }
+    progress.stage(Stage::Finish);
+    Ok(outputs.finish())
+}
+
+fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK_BYTES);
+    builder.build().map_err(|error| RunError::Threads(error.to_string()))
+}
+
+/// A document on its way; `records` is missing when nothing more can be done with the file.
+struct Draft<'a> {
+    input: &'a Input,
+    records: Option<DocumentRecords>,
+    problems: Vec<Problem>,
+}
+
+/// A document whose files are written.
+struct Finished {
+    /// Missing when it has no files.
+    records: Option<DocumentRecords>,
+    /// Its workbook, relative to the output folder.
+    workbook: Option<String>,
+    failures: Vec<Failure>,
+}
+
+/// Reads a file and recovers its records.
+fn draft<'a>(input: &'a Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Draft<'a> {
+    let result = guard::catch(|| recover(input, &options.limits, rulebook))
+        .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
+    progress.advance(input.bytes());
+    match result {
+        Ok((records, problem)) => Draft { input, records: Some(records), problems: Vec::from_iter(problem) },
+        Err(problem) => Draft { input, records: None, problems: vec![problem] },
+    }
+}
+
+/// The records of a file, and what is wrong with it where it could be read all the same.
+fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<(DocumentRecords, Option<Problem>), Problem> {
+    if let Err(error) = &input.found {
+        return Err(Problem::Unreadable(error.clone()));
+    }
+    let bytes = ingest::load(&input.file, limits).map_err(Problem::Unreadable)?;
+    let read = ingest::read_bytes(&bytes, &input.extension(), limits).map_err(Problem::Unreadable)?;
+    let source = Source {
+        path: input.path.clone(),
+        format: match read.format {
+            ingest::Format::Text => Format::Text,
+            ingest::Format::Markdown => Format::Markdown,
+        },
+        encoding: read.encoding.to_string(),
+        bytes: bytes.len() as u64,
+        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    drop(bytes);
+    let broken = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
+    Ok((crate::extract::extract(&read.document, source, &rulebook.rules), broken))
+}
+
+/// Gives every document of a chunk its name, in the order of the input.
+fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>> {
+    let settle = |mut draft: Draft<'a>| {
+        let problem = draft.records.as_mut().and_then(|records| names.settle(&mut records.document));
+        draft.problems.extend(problem);
+        draft
+    };
+    drafts.into_iter().map(settle).collect()
+}
+
+/// Checks the records of a document and writes its files.
+fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
+    let Draft { input, records, mut problems } = draft;
+    let written = records.map(|mut records| {
+        guard::catch(move || {
+            crate::check::run(&mut records, &rulebook.settings);
+            let (workbook, problems) = write_document(folder, &records);
+            (records, workbook, problems)
+        })
+    });
+    let (records, workbook) = match written {
+        Some(Ok((records, written, more))) => {
+            problems.extend(more);
+            (written.json.then_some(records), written.workbook)
+        }
+        Some(Err(panic)) => {
+            problems.push(Problem::Panicked(panic));
+            (None, None)
+        }
+        None => (None, None),
+    };
+    let failures = problems.into_iter().map(|problem| Failure::of(input, problem)).collect();
+    Finished { records, workbook, failures }
+}

@@ -1,0 +1,10 @@
+//! The program from outside: what it says, what it writes, its exit codes.
+
+mod cli {
+    mod bad_input;
+    mod desk;
+    mod json_schema;
+    mod output;
+    mod schema;
+    mod usage;
+}
