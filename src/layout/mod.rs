@@ -19,6 +19,7 @@ use crate::rules::{Heading, HeadingLevel, Rules};
 use accept::{Signature, TailWords};
 use align::{Aligner, Reading};
 use fragment::{Fragment, Lexicon};
+use weights::UNUSED_COLUMN;
 
 /// A document laid out: its items in reading order.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +91,10 @@ impl<'a> Context<'a> {
         fragments: &[Fragment],
         header: &[String],
     ) -> Option<(&'s Signature, f32)> {
-        let cost = |s: &'s Signature| Aligner::new(s, fragments, header, &self.words).read(false).cost;
+        let cost = |s: &'s Signature| {
+            let reading = Aligner::new(s, fragments, header, &self.words).read(false);
+            reading.cost + UNUSED_COLUMN * s.unused_columns(&reading) as f32
+        };
         signatures.iter().map(|s| (s, cost(s))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 

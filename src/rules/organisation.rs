@@ -190,7 +190,8 @@ impl Organisations {
     fn stands_alone(&self, raw: &str, last: &Range<usize>, word: &Range<usize>, alone: Strength) -> bool {
         let text = fold(&raw[word.clone()]);
         let branch = text.ends_with("分局") && !self.has_level(&text);
-        self.strength(&raw[last.clone()]) == Strength::Strong && alone == Strength::Strong && !branch
+        let begins_anew = alone == Strength::Strong || (self.has_level(&text) && text.chars().count() >= 4);
+        self.strength(&raw[last.clone()]) == Strength::Strong && begins_anew && !branch
     }
 
     /// What it costs to take a text for a list of units: negative speaks for it (`tables.md`, "acceptors").
@@ -205,9 +206,19 @@ impl Organisations {
             Some(list) if list.units.is_empty() => 9.0,
             Some(list) if list.sure => -1.2,
             Some(_) => 0.2,
+            None if self.are_mostly_units(raw) => 0.6,
             None if length <= 8 => 4.0,
             None => 9.0,
         }
+    }
+
+    /// One unit that no rule knows does not make a list of units something else.
+    fn are_mostly_units(&self, raw: &str) -> bool {
+        let pieces = split_outside_brackets(raw, raw.len());
+        let strength = |piece: &Range<usize>| self.strength(raw[piece.clone()].trim());
+        let sure = pieces.iter().filter(|piece| strength(piece) == Strength::Strong).count();
+        let short = pieces.iter().all(|piece| raw[piece.clone()].chars().count() <= LONGEST_NAME / 2);
+        pieces.len() > 1 && short && 2 * sure >= pieces.len() && !raw.contains(['。', '《'])
     }
 }
 
