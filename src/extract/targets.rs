@@ -11,6 +11,9 @@ use crate::record::{
 };
 use crate::rules::{ColumnRole, ColumnSpec, Scope};
 
+/// Named in the rules of a record whose category was not printed in its row but follows from declared counts.
+const CATEGORY_BY_COUNT: &str = "tables.category-by-count";
+
 impl Extractor<'_> {
     /// Takes every row of a table of values.
     pub(super) fn take_targets(&mut self, table: &RecoveredTable) {
@@ -53,6 +56,7 @@ impl Extractor<'_> {
         let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
         let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
+        rules.extend(row.category_moved.then(|| CATEGORY_BY_COUNT.to_string()));
         dedup(&mut rules);
         let values = readings.iter().map(|r| self.value(table, r, &unit, at)).collect();
         let (confidence, alternative) = confidence::of_row(table, row);

@@ -1,5 +1,6 @@
 //! Tables whose format states a grid (Markdown): pages are stitched and slipped cells put right.
 
+use super::counts::settle_categories;
 use super::fragment::{Border, Fragment};
 use super::header::grid_signatures;
 use super::table::RecoveredTable;
@@ -71,6 +72,7 @@ fn stitch(context: &Context, pages: &[&Table]) -> Item {
     let repeated = pages.iter().skip(1).flat_map(|t| header_cells(context, t)).filter(|c| !c.is_blank());
     let mut table = RecoveredTable::build(signature, flat, &fragments, &reading);
     table.repeated.extend(repeated);
+    settle_categories(&mut table, &context.rules.pack);
     Item::Table(table)
 }
 
