@@ -3,7 +3,7 @@
 use super::gold::{self, Gold};
 use super::row::Row;
 use super::text::{heading, plain};
-use gongwen::record::{Basis, Decimal, DocumentRecords, Operator, Responsible, ScheduleEntry, Target, Task, Unit};
+use gongwen::record::{Basis, Decimal, DocumentRecords, Responsible, ScheduleEntry, Target, Task, Unit};
 use serde::Serialize;
 
 /// The rows of gold: the document, targets, tasks, listed units.
@@ -86,7 +86,8 @@ fn spelling(unit: &str) -> String {
 fn target_row(list: &str, seq: Option<u32>, name: &str, component: &str) -> Row {
     let seq = number(seq);
     let shown = format!("[{list}] {seq} {name} {component}");
-    let keys: [&[&str]; 4] = [&[list, &seq, name, component], &[&seq, name, component], &[name, component], &[&seq, name]];
+    let keys: [&[&str]; 4] =
+        [&[list, &seq, name, component], &[&seq, name, component], &[name, component], &[&seq, name]];
     Row::new(shown.trim_end().into(), &keys)
         .field("list", list)
         .exact("seq", seq)
@@ -136,7 +137,8 @@ fn task_row(list: &str, seq: Option<u32>, title: &str, sections: Vec<(&str, &str
     let sections: Vec<_> = sections.into_iter().filter(|(_, text)| !plain(text).is_empty()).collect();
     let content: String = sections.iter().map(|(_, text)| *text).collect();
     let shown = if title.is_empty() { content.chars().take(24).collect() } else { title.to_string() };
-    let keys: [&[&str]; 5] = [&[list, &seq, title, &content], &[list, &seq, title], &[&seq, title], &[title], &[&content]];
+    let keys: [&[&str]; 5] =
+        [&[list, &seq, title, &content], &[list, &seq, title], &[&seq, title], &[title], &[&content]];
     let row = Row::new(format!("[{list}] {seq} {shown}"), &keys);
     let row = row.field("list", list).exact("seq", seq).field("title", title);
     // The column that the schedule was read from is told by its steps.

@@ -34,24 +34,20 @@ fn regex(pattern: &str) -> Regex {
 static DASHES: LazyLock<Regex> = LazyLock::new(|| regex("[-‐-―−─－~〜∼˜]+"));
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| regex("([0-9月年日%])至([0-9])"));
 static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:共)?[0-9]+[项个条件]\)$"));
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[一二三四五六七八九十百]+[、.]|\([一二三四五六七八九十百0-9]+\)|[0-9]+[.、])")
-});
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[一二三四五六七八九十百]+[、.]|\([一二三四五六七八九十百0-9]+\)|[0-9]+[.、])"));
 
 #[test]
 fn the_same_text_in_other_clothes() {
-    for (a, b) in [
-        ("２—４ 月", "2-4月"),
-        ("3至5月", "3—5月"),
-        ("完成验收。", "完成\n验收"),
-        ("（一）", "(一)"),
-        ("——", "-"),
-    ] {
+    for (a, b) in
+        [("２—４ 月", "2-4月"), ("3至5月", "3—5月"), ("完成验收。", "完成\n验收"), ("（一）", "(一)"), ("——", "-")]
+    {
         assert_eq!(plain(a), plain(b));
     }
     assert_ne!(plain("夏至日"), plain("夏-日"));
     assert_ne!(plain("/"), plain(""));
-    for (text, bare) in [("(一)产业(13项)", "产业"), ("1.产业", "产业"), ("一、产业", "产业"), ("托位(个)", "托位(个)")] {
+    for (text, bare) in [("(一)产业(13项)", "产业"), ("1.产业", "产业"), ("一、产业", "产业"), ("托位(个)", "托位(个)")]
+    {
         assert_eq!(heading(text), bare);
     }
 }
