@@ -7,7 +7,7 @@ use super::{Extractor, Fate, attachment, claims, duty, items, policies};
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::OutlineParagraph;
-use crate::record::{Basis, Declared, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
+use crate::record::{Basis, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
 use crate::rules::HeadingLevel;
 
 /// A numbered paragraph up to this length that holds no sentence is a heading, in characters.
@@ -96,7 +96,7 @@ impl Extractor<'_> {
             rules: vec![rule.to_string(), found.value.rule.clone()],
             anchor: place,
         });
-        self.note_in_group(category.to_vec(), None, text, id);
+        self.note_in_prose(category.to_vec(), id);
     }
 
     /// "达45%" is printed 45%; "不低于95%" is not 95%.
@@ -245,39 +245,27 @@ impl Extractor<'_> {
         };
         self.coverage.mark(whole, Fate::Record);
         self.records.tasks.push(task);
-        let (declared, place) = self.sections.innermost().unwrap_or_default();
-        self.note_prose_in_group(category, declared, place, id);
+        self.note_in_prose(category, id);
     }
 
-    fn note_prose_in_group(
-        &mut self,
-        path: Vec<String>,
-        declared: Option<Declared>,
-        place: crate::record::Anchor,
-        id: String,
-    ) {
-        self.note_in_group(path, declared, &Passage::default(), id);
-        let list = self.records.lists.last_mut().expect("a list is opened before its rows are read");
-        if let Some(group) = list.groups.last_mut() {
-            group.anchor = place;
+    /// Enters a record of prose in its list and under the heading it stands below.
+    fn note_in_prose(&mut self, path: Vec<String>, id: String) {
+        self.records.lists[self.list].records.push(id.clone());
+        if path.is_empty() {
+            return;
         }
+        let (declared, place) = self.sections.innermost().unwrap_or_default();
+        self.note_in_group(path, declared, place, id);
     }
 
     /// Opens the list of a stretch of prose, or goes on with it.
     fn open_prose_list(&mut self, place: ListPlace, kind: ListKind) {
-        let goes_on = self.records.lists.last().is_some_and(|l| l.title == place.title && l.kind == kind);
-        if goes_on {
-            return;
+        // Targets and duties of one section take turns, so the list may not be the last one.
+        let same = |l: &ListInfo| l.title == place.title && l.kind == kind && l.anchor == place.anchor;
+        match self.records.lists.iter().position(same) {
+            Some(at) => self.list = at,
+            None => self.push_list(place, kind),
         }
-        self.records.lists.push(ListInfo {
-            id: format!("L{:02}", self.records.lists.len() + 1),
-            title: place.title,
-            kind,
-            declared: place.declared,
-            groups: Vec::new(),
-            records: Vec::new(),
-            anchor: place.anchor,
-        });
     }
 
     /// Prose without a duty.

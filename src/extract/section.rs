@@ -199,14 +199,16 @@ pub fn without_count(pack: &Pack, text: &Passage) -> (String, Option<Declared>) 
             let bracket = text.slice(count.range.clone());
             let inner = bracket.text().trim_matches(|c: char| "()\u{ff08}\u{ff09}〔〕".contains(c)).trim().to_string();
             let declared = Declared { count: count.count, text: inner, anchor: anchor_of(&bracket) };
-            (one_line(&raw[..count.range.start]), Some(declared))
+            (heading_text(&raw[..count.range.start]), Some(declared))
         }
-        None => (one_line(raw), None),
+        None => (heading_text(raw), None),
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split('\n').map(str::trim).collect::<String>().trim().to_string()
+/// The lines of a heading joined, without the stop that some print behind it.
+fn heading_text(text: &str) -> String {
+    let line: String = text.split('\n').map(str::trim).collect();
+    line.trim_end_matches(|c: char| c.is_whitespace() || "。:\u{ff1a}".contains(c)).to_string()
 }
 
 /// "表:2024年指标目标" is titled 2024年指标目标.

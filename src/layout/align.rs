@@ -430,9 +430,8 @@ impl<'a> Aligner<'a> {
             self.reach(at, index, key, end + close, Move::End, 1);
         }
         let text = &self.fragments[at].features.folded;
-        let beside = [at.checked_sub(1), Some(at + 1)];
-        let repeated =
-            beside.iter().flatten().any(|&i| self.fragments.get(i).is_some_and(|f| f.features.folded == *text));
+        // Of two equal fragments the first is the stray one; that it might be the second says nothing of the cells.
+        let repeated = self.fragments.get(at + 1).is_some_and(|f| f.features.folded == *text);
         let cost = if repeated { STRAY_REPETITION } else { STRAY };
         self.reach(at, index, key, cost, Move::Stray, 1);
     }
