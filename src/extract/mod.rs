@@ -10,6 +10,7 @@ mod metadata;
 mod place;
 mod policies;
 mod prose;
+mod region;
 mod section;
 mod targets;
 mod tasks;

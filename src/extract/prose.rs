@@ -1,5 +1,6 @@
 //! Running text: headings, duties in prose, targets in prose, the list of units, announced attachments.
 
+use super::duty::Duty;
 use super::place::{anchor, anchor_of};
 use super::section::{ListPlace, without_count};
 use super::targets::operator;
@@ -25,7 +26,7 @@ impl Extractor<'_> {
             return 1;
         }
         self.records.claims.extend(claims::find(&self.rules.pack, text));
-        if self.take_label(text) || self.take_heading(paragraph, next) || self.take_list_of_units(paragraph, next) {
+        if self.take_label(text) || self.take_heading(paragraph, next) || self.take_list_of_units(text) {
             return 1;
         }
         if let Some(units) = next.and_then(|n| duty::of_line(self.rules, &n.text, self.first_leads)) {
@@ -142,16 +143,15 @@ impl Extractor<'_> {
     }
 
     /// "有关单位名单" and the paragraph below it.
-    fn take_list_of_units(&mut self, paragraph: &OutlineParagraph, next: Option<&OutlineParagraph>) -> bool {
-        let _ = next;
+    fn take_list_of_units(&mut self, text: &Passage) -> bool {
         if !self.sections.title_is(|title| self.rules.pack.has_cue("unit-list-title", &fold(title))) {
             return false;
         }
-        let Some(list) = self.rules.organisations.read_list(&self.rules.pack, paragraph.text.text()) else {
+        let Some(list) = self.rules.organisations.read_list(&self.rules.pack, text.text()) else {
             return false;
         };
         self.listed_units.extend(list.units.into_iter().map(|u| u.name));
-        self.coverage.mark(&paragraph.text, Fate::Record);
+        self.coverage.mark(text, Fate::Record);
         true
     }
 
@@ -160,7 +160,8 @@ impl Extractor<'_> {
         let (seq, content) = numbered(paragraph);
         let mut whole = paragraph.text.clone();
         whole.append(line);
-        self.push_prose_task(seq, None, content, &whole, units, None, "prose.duty-line");
+        let duty = Duty { text: content, whole, units, leader: None, closes_item: true };
+        self.push_prose_task(seq, None, duty, "prose.duty-line");
     }
 
     /// Sentences that end in a bracket of units.
@@ -176,14 +177,13 @@ impl Extractor<'_> {
         let closes_item = single && duties[0].closes_item;
         let lead = if closes_item { None } else { self.lead_of(paragraph, seq) };
         let category_extra = lead.as_ref().map(|l| l.0.clone());
-        for (at, duty) in duties.into_iter().enumerate() {
-            let text = match (&lead, at) {
-                (Some((_, skip)), 0) => without_lead(&duty.text, *skip),
-                _ => duty.text,
-            };
+        for (at, mut duty) in duties.into_iter().enumerate() {
+            if let (Some((_, skip)), 0) = (&lead, at) {
+                duty.text = without_lead(&duty.text, *skip);
+            }
             let number = if single && lead.is_none() { seq } else { None };
             let rule = if duty.leader.is_some() { "prose.duty-bracket" } else { "units.list" };
-            self.push_prose_task(number, category_extra.clone(), text, &duty.whole, duty.units, duty.leader, rule);
+            self.push_prose_task(number, category_extra.clone(), duty, rule);
         }
         self.coverage.mark_rest(&rest, Fate::Prose);
         self.coverage.mark_rest(&paragraph.text, Fate::Header);
@@ -209,22 +209,13 @@ impl Extractor<'_> {
         short.then(|| (raw[..heading.title.start + end].trim().to_string(), end + '。'.len_utf8()))
     }
 
-    #[allow(clippy::too_many_arguments)] // The parts of a duty as the three printed forms give them.
-    fn push_prose_task(
-        &mut self,
-        seq: Option<u32>,
-        under: Option<String>,
-        content: Passage,
-        whole: &Passage,
-        responsible: Vec<Responsible>,
-        leader: Option<String>,
-        rule: &str,
-    ) {
+    /// Enters a duty as a task; `under` is a heading inside its paragraph, `rule` what found it.
+    fn push_prose_task(&mut self, seq: Option<u32>, under: Option<String>, duty: Duty, rule: &str) {
         self.sections.text_goes_on();
         let (place, mut category) = self.sections.prose_place();
         self.open_prose_list(place, ListKind::Tasks);
         category.extend(under);
-        let text = content.text().to_string();
+        let text = duty.text.text().to_string();
         let id = self.next_task_id();
         let task = Task {
             id: id.clone(),
@@ -232,18 +223,18 @@ impl Extractor<'_> {
             category: category.clone(),
             seq,
             title: None,
-            responsible,
-            leader: leader.or_else(|| self.sections.leader()),
-            quantities: self.quantities(&[&content]),
+            responsible: duty.units,
+            leader: duty.leader.or_else(|| self.sections.leader()),
+            quantities: self.quantities(&[&duty.text]),
             policies: policies::find(&self.rules.pack, &text),
             sections: vec![Section { name: "内容".to_string(), items: items::split(&text), text }],
             schedule: Vec::new(),
             confidence: 1.0,
             alternative: None,
             rules: vec![rule.to_string()],
-            anchor: anchor_of(whole),
+            anchor: anchor_of(&duty.whole),
         };
-        self.coverage.mark(whole, Fate::Record);
+        self.coverage.mark(&duty.whole, Fate::Record);
         self.records.tasks.push(task);
         self.note_in_prose(category, id);
     }

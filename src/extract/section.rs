@@ -231,3 +231,65 @@ pub fn strip_number(heading: &str) -> String {
         None => heading.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    fn line(text: &str) -> Passage {
+        Passage::new(text, 1, 1)
+    }
+
+    fn open(sections: &mut Sections, pack: &Pack, text: &str) {
+        let heading = pack.heading(text).unwrap();
+        sections.open_heading(pack, &line(text), &heading);
+    }
+
+    #[test]
+    fn prose_stands_under_its_headings() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(Some("某市工作要点"));
+        open(&mut sections, &pack, "二、重点任务");
+        open(&mut sections, &pack, "(一)推动发展(3项)。");
+        let (place, category) = sections.prose_place();
+        assert_eq!((place.title.as_str(), category), ("重点任务", vec!["(一)推动发展".to_string()]));
+        open(&mut sections, &pack, "三、保障措施");
+        assert_eq!(sections.prose_place().1, ["三、保障措施"]);
+    }
+
+    #[test]
+    fn a_title_line_names_the_list_and_a_bare_count_belongs_to_it() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        sections.announce(["某县样板县任务清单".to_string()].into_iter());
+        sections.begin_attachment(Some(1), "");
+        sections.take_title(&pack, &line("某县样板县"));
+        sections.take_title(&pack, &line("任务清单"));
+        sections.take_title(&pack, &line("(208项)"));
+        let place = sections.table_place();
+        assert_eq!((place.title.as_str(), place.declared.map(|d| d.count)), ("某县样板县任务清单", Some(208)));
+    }
+
+    #[test]
+    fn the_title_of_a_table_does_not_name_the_prose_behind_it() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        sections.take_title(&pack, &line("表:2024年指标目标"));
+        assert_eq!(sections.table_place().title, "2024年指标目标");
+        sections.table_ended();
+        open(&mut sections, &pack, "二、重点任务");
+        open(&mut sections, &pack, "(一)夯实基础");
+        assert_eq!(sections.prose_place().0.title, "重点任务");
+    }
+
+    #[test]
+    fn leaders_come_from_headings() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        open(&mut sections, &pack, "一、李某某常务副市长牵头重点工作");
+        assert_eq!(sections.leader().as_deref(), Some("李某某"));
+        open(&mut sections, &pack, "九、各县(区)政府共同落实工作");
+        assert_eq!(sections.leader(), None);
+    }
+}

@@ -33,12 +33,23 @@ pub fn names(folded: &str, before: &[String], not: &[String]) -> Vec<String> {
     out
 }
 
-/// Level of a name: `p` province, `c` city, `d` county or district.
-pub fn level(name: &str) -> Option<char> {
+/// Level of a region, told from the suffix of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionLevel {
+    /// 省
+    Province,
+    /// 市、自治州
+    City,
+    /// 县、区、旗
+    County,
+}
+
+/// Level of a name; None when it ends in no suffix of a region.
+pub fn level(name: &str) -> Option<RegionLevel> {
     match name.chars().last()? {
-        '省' => Some('p'),
-        '市' | '州' => Some('c'),
-        '县' | '区' | '旗' => Some('d'),
+        '省' => Some(RegionLevel::Province),
+        '市' | '州' => Some(RegionLevel::City),
+        '县' | '区' | '旗' => Some(RegionLevel::County),
         _ => None,
     }
 }
@@ -68,6 +79,6 @@ mod tests {
         assert_eq!(read("落实《临屿市数字经济规划》"), ["临屿市"]);
         assert_eq!(read("全面推进示范区建设"), Vec::<String>::new());
         assert_eq!(read("市发改委、县经信局"), Vec::<String>::new());
-        assert_eq!(level("望洲区"), Some('d'));
+        assert_eq!(level("望洲区"), Some(RegionLevel::County));
     }
 }

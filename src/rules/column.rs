@@ -188,7 +188,7 @@ mod tests {
         ] {
             assert_eq!(pack.column(raw).map(|c| c.role), Some(role), "{raw}");
         }
-        for raw in ["经济高质量发展", "人均生产总值(万元)", "16", "定海"] {
+        for raw in ["经济高质量发展", "人均生产总值(万元)", "16", "东浦"] {
             assert_eq!(pack.column(raw), None, "{raw}");
         }
     }

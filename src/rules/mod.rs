@@ -11,6 +11,7 @@ mod heading;
 mod load;
 mod measure;
 mod organisation;
+mod pattern;
 mod period;
 mod phrase;
 mod prose_target;
@@ -19,14 +20,19 @@ mod rule;
 #[cfg(test)]
 mod samples;
 mod schedule;
+mod unit_list;
 mod value;
 mod value_cost;
+mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
-pub use organisation::{Organisations, StatedRole, Strength, UnitList, UnitMention};
+pub use organisation::{Organisations, Strength};
+pub use pattern::Pattern;
 pub use rule::{Kind, Match, Pack, Rule};
+pub use unit_list::{StatedRole, UnitList, UnitMention};
+pub use words::WordList;
 
 use std::path::Path;
 
