@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::{Check, Context, Draft};
-use crate::record::{Basis, Evidence, Operator, Severity, Target, TargetValue};
+use crate::record::{Anchor, Basis, Evidence, Operator, Severity, Target, TargetValue};
 
 pub(super) const CHECK: Check = Check {
     code: "GW104",
@@ -64,7 +64,9 @@ fn hole(target: &Target, value: &TargetValue) -> Draft {
     let row: Vec<_> = target.values.iter().filter(|other| other.op != Operator::None).collect();
     let others: Vec<_> = row.iter().take(4).map(|other| format!("{} {}", other.region, other.raw)).collect();
     let message = format!("{}：{cell}一格为空，同行有{}", item.label(), others.join("、"));
-    let place = Evidence { text: item.name(), anchor: value.anchor.clone() };
+    // A cell without any text has no place of its own.
+    let anchor = if value.anchor == Anchor::default() { &target.anchor } else { &value.anchor };
+    let place = Evidence { text: item.name(), anchor: anchor.clone() };
     Draft::new(message).about([item.id()]).known_by([&item.identity(), &cell]).evidence([place])
 }
 
