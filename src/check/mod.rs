@@ -4,6 +4,7 @@
 //! check, [`run`] the only entry. A check sees the records alone, lowers its own severity where the evidence is thin,
 //! and says what it assumed; thresholds and word lists come with [`Settings`].
 
+pub mod aliases;
 mod declared_count;
 mod draft;
 pub mod interval;

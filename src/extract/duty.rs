@@ -185,3 +185,70 @@ pub fn of_line(rules: &Rules, line: &Passage, first_leads: bool) -> Option<Vec<R
     let units = line.slice(m.group_range("units")?);
     Some(of_cell(rules, &units, Role::Equal, first_leads))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Text, units, leader, and whether it closes the item.
+    type Read = (String, Vec<String>, Option<String>, bool);
+
+    fn split_text(text: &str) -> (Vec<Read>, String) {
+        let rules = Rules::load(None).unwrap();
+        let (duties, rest) = split(&rules, &Passage::new(text, 1, 1), false);
+        let read = |d: Duty| {
+            (d.text.text().to_string(), d.units.into_iter().map(|u| u.name).collect(), d.leader, d.closes_item)
+        };
+        (duties.into_iter().map(read).collect(), rest.text().to_string())
+    }
+
+    #[test]
+    fn sentences_end_in_a_bracket_of_units() {
+        let (duties, rest) = split_text("扩建泊位(市港航局、市发改委)。修缮堤坝。(市水利局)其余另行安排。");
+        let wanted = [("扩建泊位。", vec!["市港航局", "市发改委"], false), ("修缮堤坝。", vec!["市水利局"], true)];
+        for ((text, units, _, closes), (t, u, c)) in duties.iter().zip(wanted) {
+            assert_eq!((text.as_str(), units.iter().map(String::as_str).collect::<Vec<_>>(), *closes), (t, u, c));
+        }
+        assert_eq!((duties.len(), rest.as_str()), (2, "其余另行安排。"));
+    }
+
+    #[test]
+    fn leaders_stand_in_the_bracket() {
+        let (duties, _) = split_text("新建书房5家。(牵头领导:张某,责任单位:市文广旅体局)");
+        assert_eq!(duties[0].1, ["市文广旅体局"]);
+        assert_eq!(duties[0].2.as_deref(), Some("张某"));
+    }
+
+    #[test]
+    fn brackets_of_something_else_stay_in_the_text() {
+        for text in ["推进县(区)改革试点。", "新建村卫生室(社区卫生服务站)5个。", "收入比重(按三口之家计算)提高。"]
+        {
+            assert!(split_text(text).0.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn units_behind_a_name() {
+        let rules = Rules::load(None).unwrap();
+        for (name, title, units) in [
+            ("海洋经济\n(市经信局)", "海洋经济", vec!["市经信局"]),
+            ("大通道建设(区交通局)(区发改局)", "大通道建设", vec!["区交通局", "区发改局"]),
+            ("片区建设\n(自贸区“两局一\n中心”)", "片区建设", vec!["自贸区“两局一中心”"]),
+            ("示范试点((区生态环境分局))", "示范试点", vec!["区生态环境分局"]),
+            ("医师数(人)", "医师数(人)", vec![]),
+        ] {
+            let (rest, found) = at_end(&rules, &Passage::new(name, 1, 1), false);
+            let found: Vec<&str> = found.iter().map(|u| u.name.as_str()).collect();
+            assert_eq!((rest.text(), found), (title, units), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_unit_leads_only_where_the_document_says_so() {
+        let rules = Rules::load(None).unwrap();
+        let list = rules.organisations.read_list(&rules.pack, "市发改委、市财政局").unwrap();
+        let roles = |first_leads| responsible(&list, first_leads).iter().map(|u| u.role).collect::<Vec<_>>();
+        assert_eq!(roles(false), [Role::Equal, Role::Equal]);
+        assert_eq!(roles(true), [Role::Lead, Role::Support]);
+    }
+}

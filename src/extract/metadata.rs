@@ -1,12 +1,12 @@
 //! Metadata (元数据) of the document: title, number, issuer, dates, region, year; and the page furniture around it.
 
 use super::coverage::{CoverageMap, Fate};
+use super::region;
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::{Item, Layout, OutlineParagraph};
-use crate::record::{DocumentInfo, Level, Region, Source};
+use crate::record::{DocumentInfo, Source};
 use crate::rules::{HeadingLevel, Kind, Match, Pack, Rules};
-use std::collections::BTreeMap;
 
 /// Paragraphs at the beginning among which metadata stands.
 const HEAD_PARAGRAPHS: usize = 80;
@@ -44,7 +44,7 @@ pub fn read(layout: &Layout, source: Source, rules: &Rules, coverage: &mut Cover
     let signed = head.signature.or(head.signed);
     let published = head.published;
     let issuer = head.issuer.or(head.publisher);
-    let region = region(layout, head.title.as_deref(), issuer.as_deref(), rules);
+    let region = region::of_document(layout, head.title.as_deref(), issuer.as_deref(), rules);
     let year = governed_year(head.title.as_deref(), layout)
         .or_else(|| signed.as_deref().or(published.as_deref()).and_then(|d| d.get(..4)?.parse().ok()));
     DocumentInfo {
@@ -131,8 +131,9 @@ impl Head {
             blanks = paragraph.blank_lines_before;
             let whole: String = lines.iter().map(|l| l.text()).collect();
             if self.doc_number.is_some()
-                && rules.organisations.strength(&whole) == crate::rules::Strength::No
                 && lines.len() > 1
+                && rules.organisations.strength(&whole) == crate::rules::Strength::No
+                && !begins_with_region(pack, &folded)
             {
                 lines.remove(0);
                 break;
@@ -160,6 +161,12 @@ impl Head {
             coverage.mark_rest(&paragraph.text, Fate::Letterhead);
         }
     }
+}
+
+/// A name too long to be known as a unit may still be one when it begins with a place.
+fn begins_with_region(pack: &Pack, folded: &str) -> bool {
+    let names = crate::grammar::region::names(folded, pack.words("region.before"), pack.words("region.not"));
+    names.first().is_some_and(|name| folded.starts_with(name.as_str()))
 }
 
 fn rule_matches(pack: &Pack, kind: Kind, folded: &Folded) -> bool {
@@ -230,62 +237,6 @@ fn opening_year(folded: &str) -> Option<i32> {
     sentence.then_some(year)
 }
 
-/// Region of the document: at the level that its units name, the name that stands most often where names begin.
-fn region(layout: &Layout, title: Option<&str>, issuer: Option<&str>, rules: &Rules) -> Option<Region> {
-    let mut texts: Vec<(String, usize)> = Vec::new();
-    texts.extend(issuer.map(|t| (fold(t), 40)));
-    texts.extend(title.map(|t| (fold(t), 20)));
-    for item in &layout.items {
-        match item {
-            Item::Paragraph(p) => texts.push((fold(p.text.text()), 1)),
-            Item::Table(t) => {
-                let cells = t.rows.iter().flat_map(|r| r.cells.iter().flatten());
-                texts.extend(cells.filter(|c| !c.merged).map(|c| (fold(c.text.text()), 1)));
-            }
-            Item::UnknownTable(_) => {}
-        }
-    }
-    let level = prevailing_level(&texts);
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (text, weight) in &texts {
-        for name in
-            crate::grammar::region::names(text, rules.pack.words("region.before"), rules.pack.words("region.not"))
-        {
-            if level.is_none_or(|l| crate::grammar::region::level(&name) == Some(l)) {
-                *counts.entry(name).or_default() += weight;
-            }
-        }
-    }
-    // The name breaks ties, so that the order of the text never shows.
-    let (name, _) = counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(name.clone())))?;
-    let level = match crate::grammar::region::level(&name)? {
-        'p' => Level::Province,
-        'c' => Level::City,
-        _ => Level::County,
-    };
-    Some(Region { name, level })
-}
-
-/// The level that most units of the document belong to: 市发改委, 县发改局, 区经信局.
-fn prevailing_level(texts: &[(String, usize)]) -> Option<char> {
-    let mut counts = [('p', 0usize), ('c', 0), ('d', 0)];
-    for (text, _) in texts {
-        for (at, c) in text.char_indices() {
-            let begins = at == 0 || text[..at].ends_with(['、', '(', ',', ':', ';', '\n']);
-            let slot = match c {
-                '省' => 0,
-                '市' => 1,
-                '县' | '区' => 2,
-                _ => continue,
-            };
-            if begins {
-                counts[slot].1 += 1;
-            }
-        }
-    }
-    counts.iter().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 0).map(|(l, _)| *l)
-}
-
 /// A name for the document that can be a file name: from its number, else title and year, else the file's name.
 fn document_id(number: Option<&str>, title: Option<&str>, year: Option<i32>, path: &str) -> String {
     if let Some(number) = number {
@@ -302,4 +253,67 @@ fn document_id(number: Option<&str>, title: Option<&str>, year: Option<i32>, pat
     }
     let file = path.rsplit('/').next().unwrap_or(path);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_that_a_title_governs() {
+        for (title, year) in [
+            ("2022年扎实推动工作要点", Some(2022)),
+            ("样板县2021-2025年主要目标", Some(2021)),
+            ("关于印发某政发〔2023〕9号的通知", None),
+            ("十四五规划", None),
+        ] {
+            assert_eq!(first_year(title), year, "{title}");
+        }
+        assert_eq!(opening_year("2024年,全市要深入学习"), Some(2024));
+        assert_eq!(opening_year("2024年5月7日"), None);
+    }
+
+    #[test]
+    fn ids_are_made_of_number_title_or_file() {
+        assert_eq!(document_id(Some("某政办发〔2023〕9号"), None, None, "a.txt"), "某政办发-2023-9");
+        assert_eq!(document_id(None, Some("《工作要点》"), Some(2022), "a.txt"), "工作要点-2022");
+        assert_eq!(document_id(None, Some("2022年要点"), Some(2022), "a.txt"), "2022年要点");
+        assert_eq!(document_id(None, None, Some(2022), "夹/b.txt"), "b");
+    }
+
+    fn read_text(text: &str) -> DocumentInfo {
+        let rules = Rules::load(None).unwrap();
+        let read = crate::ingest::read_bytes(text.as_bytes(), "txt", &crate::ingest::Limits::default()).unwrap();
+        let source = Source {
+            path: "a.txt".into(),
+            format: crate::record::Format::Text,
+            encoding: "UTF-8".into(),
+            bytes: 0,
+            sha256: String::new(),
+        };
+        crate::extract::extract(&read.document, source, &rules).document
+    }
+
+    #[test]
+    fn the_head_of_a_letter() {
+        let info = read_text(
+            "索引号 001008009005001/2023-03656 文号 屿政办发〔2023〕9号\n发布日期:2023-02-13 14:32   来源:市政府办公室\n\
+             临屿市人民政府办公室关于印发2023年重点工作责任分解的通知\n\n各县(区)人民政府:\n\n请认真执行。\n\n\n\
+             临屿市人民政府办公室\n\n2023年2月10日\n",
+        );
+        assert_eq!(info.doc_number.as_deref(), Some("屿政办发〔2023〕9号"));
+        assert_eq!(info.issuer.as_deref(), Some("临屿市人民政府办公室"));
+        assert_eq!(
+            (info.signed_date.as_deref(), info.published_date.as_deref()),
+            (Some("2023-02-10"), Some("2023-02-13"))
+        );
+        assert_eq!(info.region.map(|r| r.name).as_deref(), Some("临屿市"));
+        assert_eq!(info.year, Some(2023));
+    }
+
+    #[test]
+    fn a_district_is_not_its_city() {
+        let info = read_text("江宁市望洲区2022年工作要点\n\n区发改局、区财政局、区教育局要按照要求抓好落实。\n");
+        assert_eq!(info.region.map(|r| r.name).as_deref(), Some("望洲区"));
+    }
 }

@@ -10,6 +10,7 @@ mod metadata;
 mod place;
 mod policies;
 mod prose;
+mod region;
 mod section;
 mod targets;
 mod tasks;
@@ -56,6 +57,8 @@ struct Extractor<'a> {
     first_leads: bool,
     /// Number of tables so far.
     tables: u32,
+    /// Index of the list that records are being entered in.
+    list: usize,
 }
 
 impl<'a> Extractor<'a> {
@@ -76,7 +79,7 @@ impl<'a> Extractor<'a> {
             findings: Vec::new(),
             coverage: Default::default(),
         };
-        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0 }
+        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0, list: 0 }
     }
 
     fn walk(&mut self, layout: &Layout) {

@@ -1,5 +1,6 @@
 //! Running text: headings, duties in prose, targets in prose, the list of units, announced attachments.
 
+use super::duty::Duty;
 use super::place::{anchor, anchor_of};
 use super::section::{ListPlace, without_count};
 use super::targets::operator;
@@ -7,7 +8,7 @@ use super::{Extractor, Fate, attachment, claims, duty, items, policies};
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::OutlineParagraph;
-use crate::record::{Basis, Declared, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
+use crate::record::{Basis, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
 use crate::rules::HeadingLevel;
 
 /// A numbered paragraph up to this length that holds no sentence is a heading, in characters.
@@ -25,7 +26,7 @@ impl Extractor<'_> {
             return 1;
         }
         self.records.claims.extend(claims::find(&self.rules.pack, text));
-        if self.take_label(text) || self.take_heading(paragraph, next) || self.take_list_of_units(paragraph, next) {
+        if self.take_label(text) || self.take_heading(paragraph, next) || self.take_list_of_units(text) {
             return 1;
         }
         if let Some(units) = next.and_then(|n| duty::of_line(self.rules, &n.text, self.first_leads)) {
@@ -96,7 +97,7 @@ impl Extractor<'_> {
             rules: vec![rule.to_string(), found.value.rule.clone()],
             anchor: place,
         });
-        self.note_in_group(category.to_vec(), None, text, id);
+        self.note_in_prose(category.to_vec(), id);
     }
 
     /// "达45%" is printed 45%; "不低于95%" is not 95%.
@@ -142,16 +143,15 @@ impl Extractor<'_> {
     }
 
     /// "有关单位名单" and the paragraph below it.
-    fn take_list_of_units(&mut self, paragraph: &OutlineParagraph, next: Option<&OutlineParagraph>) -> bool {
-        let _ = next;
+    fn take_list_of_units(&mut self, text: &Passage) -> bool {
         if !self.sections.title_is(|title| self.rules.pack.has_cue("unit-list-title", &fold(title))) {
             return false;
         }
-        let Some(list) = self.rules.organisations.read_list(&self.rules.pack, paragraph.text.text()) else {
+        let Some(list) = self.rules.organisations.read_list(&self.rules.pack, text.text()) else {
             return false;
         };
         self.listed_units.extend(list.units.into_iter().map(|u| u.name));
-        self.coverage.mark(&paragraph.text, Fate::Record);
+        self.coverage.mark(text, Fate::Record);
         true
     }
 
@@ -160,7 +160,8 @@ impl Extractor<'_> {
         let (seq, content) = numbered(paragraph);
         let mut whole = paragraph.text.clone();
         whole.append(line);
-        self.push_prose_task(seq, None, content, &whole, units, None, "prose.duty-line");
+        let duty = Duty { text: content, whole, units, leader: None, closes_item: true };
+        self.push_prose_task(seq, None, duty, "prose.duty-line");
     }
 
     /// Sentences that end in a bracket of units.
@@ -176,14 +177,13 @@ impl Extractor<'_> {
         let closes_item = single && duties[0].closes_item;
         let lead = if closes_item { None } else { self.lead_of(paragraph, seq) };
         let category_extra = lead.as_ref().map(|l| l.0.clone());
-        for (at, duty) in duties.into_iter().enumerate() {
-            let text = match (&lead, at) {
-                (Some((_, skip)), 0) => without_lead(&duty.text, *skip),
-                _ => duty.text,
-            };
+        for (at, mut duty) in duties.into_iter().enumerate() {
+            if let (Some((_, skip)), 0) = (&lead, at) {
+                duty.text = without_lead(&duty.text, *skip);
+            }
             let number = if single && lead.is_none() { seq } else { None };
             let rule = if duty.leader.is_some() { "prose.duty-bracket" } else { "units.list" };
-            self.push_prose_task(number, category_extra.clone(), text, &duty.whole, duty.units, duty.leader, rule);
+            self.push_prose_task(number, category_extra.clone(), duty, rule);
         }
         self.coverage.mark_rest(&rest, Fate::Prose);
         self.coverage.mark_rest(&paragraph.text, Fate::Header);
@@ -209,22 +209,13 @@ impl Extractor<'_> {
         short.then(|| (raw[..heading.title.start + end].trim().to_string(), end + '。'.len_utf8()))
     }
 
-    #[allow(clippy::too_many_arguments)] // The parts of a duty as the three printed forms give them.
-    fn push_prose_task(
-        &mut self,
-        seq: Option<u32>,
-        under: Option<String>,
-        content: Passage,
-        whole: &Passage,
-        responsible: Vec<Responsible>,
-        leader: Option<String>,
-        rule: &str,
-    ) {
+    /// Enters a duty as a task; `under` is a heading inside its paragraph, `rule` what found it.
+    fn push_prose_task(&mut self, seq: Option<u32>, under: Option<String>, duty: Duty, rule: &str) {
         self.sections.text_goes_on();
         let (place, mut category) = self.sections.prose_place();
         self.open_prose_list(place, ListKind::Tasks);
         category.extend(under);
-        let text = content.text().to_string();
+        let text = duty.text.text().to_string();
         let id = self.next_task_id();
         let task = Task {
             id: id.clone(),
@@ -232,52 +223,40 @@ impl Extractor<'_> {
             category: category.clone(),
             seq,
             title: None,
-            responsible,
-            leader: leader.or_else(|| self.sections.leader()),
-            quantities: self.quantities(&[&content]),
+            responsible: duty.units,
+            leader: duty.leader.or_else(|| self.sections.leader()),
+            quantities: self.quantities(&[&duty.text]),
             policies: policies::find(&self.rules.pack, &text),
             sections: vec![Section { name: "内容".to_string(), items: items::split(&text), text }],
             schedule: Vec::new(),
             confidence: 1.0,
             alternative: None,
             rules: vec![rule.to_string()],
-            anchor: anchor_of(whole),
+            anchor: anchor_of(&duty.whole),
         };
-        self.coverage.mark(whole, Fate::Record);
+        self.coverage.mark(&duty.whole, Fate::Record);
         self.records.tasks.push(task);
-        let (declared, place) = self.sections.innermost().unwrap_or_default();
-        self.note_prose_in_group(category, declared, place, id);
+        self.note_in_prose(category, id);
     }
 
-    fn note_prose_in_group(
-        &mut self,
-        path: Vec<String>,
-        declared: Option<Declared>,
-        place: crate::record::Anchor,
-        id: String,
-    ) {
-        self.note_in_group(path, declared, &Passage::default(), id);
-        let list = self.records.lists.last_mut().expect("a list is opened before its rows are read");
-        if let Some(group) = list.groups.last_mut() {
-            group.anchor = place;
+    /// Enters a record of prose in its list and under the heading it stands below.
+    fn note_in_prose(&mut self, path: Vec<String>, id: String) {
+        self.records.lists[self.list].records.push(id.clone());
+        if path.is_empty() {
+            return;
         }
+        let (declared, place) = self.sections.innermost().unwrap_or_default();
+        self.note_in_group(path, declared, place, id);
     }
 
     /// Opens the list of a stretch of prose, or goes on with it.
     fn open_prose_list(&mut self, place: ListPlace, kind: ListKind) {
-        let goes_on = self.records.lists.last().is_some_and(|l| l.title == place.title && l.kind == kind);
-        if goes_on {
-            return;
+        // Targets and duties of one section take turns, so the list may not be the last one.
+        let same = |l: &ListInfo| l.title == place.title && l.kind == kind && l.anchor == place.anchor;
+        match self.records.lists.iter().position(same) {
+            Some(at) => self.list = at,
+            None => self.push_list(place, kind),
         }
-        self.records.lists.push(ListInfo {
-            id: format!("L{:02}", self.records.lists.len() + 1),
-            title: place.title,
-            kind,
-            declared: place.declared,
-            groups: Vec::new(),
-            records: Vec::new(),
-            anchor: place.anchor,
-        });
     }
 
     /// Prose without a duty.

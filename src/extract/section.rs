@@ -199,14 +199,16 @@ pub fn without_count(pack: &Pack, text: &Passage) -> (String, Option<Declared>) 
             let bracket = text.slice(count.range.clone());
             let inner = bracket.text().trim_matches(|c: char| "()\u{ff08}\u{ff09}〔〕".contains(c)).trim().to_string();
             let declared = Declared { count: count.count, text: inner, anchor: anchor_of(&bracket) };
-            (one_line(&raw[..count.range.start]), Some(declared))
+            (heading_text(&raw[..count.range.start]), Some(declared))
         }
-        None => (one_line(raw), None),
+        None => (heading_text(raw), None),
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split('\n').map(str::trim).collect::<String>().trim().to_string()
+/// The lines of a heading joined, without the stop that some print behind it.
+fn heading_text(text: &str) -> String {
+    let line: String = text.split('\n').map(str::trim).collect();
+    line.trim_end_matches(|c: char| c.is_whitespace() || "。:\u{ff1a}".contains(c)).to_string()
 }
 
 /// "表:2024年指标目标" is titled 2024年指标目标.
@@ -227,5 +229,67 @@ pub fn strip_number(heading: &str) -> String {
             heading[at + mark..].trim().trim_end_matches(['。', ':', '\u{ff1a}']).to_string()
         }
         None => heading.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    fn line(text: &str) -> Passage {
+        Passage::new(text, 1, 1)
+    }
+
+    fn open(sections: &mut Sections, pack: &Pack, text: &str) {
+        let heading = pack.heading(text).unwrap();
+        sections.open_heading(pack, &line(text), &heading);
+    }
+
+    #[test]
+    fn prose_stands_under_its_headings() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(Some("某市工作要点"));
+        open(&mut sections, &pack, "二、重点任务");
+        open(&mut sections, &pack, "(一)推动发展(3项)。");
+        let (place, category) = sections.prose_place();
+        assert_eq!((place.title.as_str(), category), ("重点任务", vec!["(一)推动发展".to_string()]));
+        open(&mut sections, &pack, "三、保障措施");
+        assert_eq!(sections.prose_place().1, ["三、保障措施"]);
+    }
+
+    #[test]
+    fn a_title_line_names_the_list_and_a_bare_count_belongs_to_it() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        sections.announce(["某县样板县任务清单".to_string()].into_iter());
+        sections.begin_attachment(Some(1), "");
+        sections.take_title(&pack, &line("某县样板县"));
+        sections.take_title(&pack, &line("任务清单"));
+        sections.take_title(&pack, &line("(208项)"));
+        let place = sections.table_place();
+        assert_eq!((place.title.as_str(), place.declared.map(|d| d.count)), ("某县样板县任务清单", Some(208)));
+    }
+
+    #[test]
+    fn the_title_of_a_table_does_not_name_the_prose_behind_it() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        sections.take_title(&pack, &line("表:2024年指标目标"));
+        assert_eq!(sections.table_place().title, "2024年指标目标");
+        sections.table_ended();
+        open(&mut sections, &pack, "二、重点任务");
+        open(&mut sections, &pack, "(一)夯实基础");
+        assert_eq!(sections.prose_place().0.title, "重点任务");
+    }
+
+    #[test]
+    fn leaders_come_from_headings() {
+        let pack = Rules::load(None).unwrap().pack;
+        let mut sections = Sections::new(None);
+        open(&mut sections, &pack, "一、李某某常务副市长牵头重点工作");
+        assert_eq!(sections.leader().as_deref(), Some("李某某"));
+        open(&mut sections, &pack, "九、各县(区)政府共同落实工作");
+        assert_eq!(sections.leader(), None);
     }
 }

@@ -1,15 +1,18 @@
 //! Targets (指标) from indicator tables, county break-downs and allocation tables.
 
 use super::place::{anchor_in_table, anchor_of};
-use super::section::without_count;
+use super::section::{ListPlace, without_count};
 use super::{Extractor, Fate, confidence, duty};
 use crate::document::Passage;
 use crate::grammar::quantity::{Op, ValueReading};
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{
-    Basis, Declared, Group, Level, ListInfo, ListKind, Operator, Responsible, Role, Target, TargetValue,
+    Anchor, Basis, Declared, Group, Level, ListInfo, ListKind, Operator, Responsible, Role, Target, TargetValue,
 };
 use crate::rules::{ColumnRole, ColumnSpec, Scope};
+
+/// Named in the rules of a record whose category was not printed in its row but follows from declared counts.
+const CATEGORY_BY_COUNT: &str = "tables.category-by-count";
 
 impl Extractor<'_> {
     /// Takes every row of a table of values.
@@ -53,6 +56,7 @@ impl Extractor<'_> {
         let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
         let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
+        rules.extend(row.category_moved.then(|| CATEGORY_BY_COUNT.to_string()));
         dedup(&mut rules);
         let values = readings.iter().map(|r| self.value(table, r, &unit, at)).collect();
         let (confidence, alternative) = confidence::of_row(table, row);
@@ -152,36 +156,32 @@ impl Extractor<'_> {
 
     /// The path of groups that a row stands under: headings across the table, then the category column.
     pub(super) fn category_of(&self, table: &RecoveredTable, row: &TableRow) -> Vec<String> {
-        let mut path: Vec<String> = Vec::new();
-        let mut group = row.group;
-        while let Some(at) = group {
-            path.insert(0, without_count(&self.rules.pack, &table.groups[at].text).0);
-            group = table.groups[at].parent;
-        }
-        if let Some(cell) = table.column(ColumnRole::Category).and_then(|c| row.cell(c)) {
-            path.push(without_count(&self.rules.pack, cell).0);
-        }
-        path
+        self.groups_of(table, row).iter().map(|text| without_count(&self.rules.pack, text).0).collect()
     }
 
-    /// What the innermost group of a row declares, and its place.
-    pub(super) fn declared_of(&self, table: &RecoveredTable, row: &TableRow) -> (Option<Declared>, Passage) {
-        let category = table.column(ColumnRole::Category).and_then(|c| row.cell(c));
-        match (category, row.group) {
-            (Some(cell), _) => (without_count(&self.rules.pack, cell).1, cell.clone()),
-            (None, Some(at)) => {
-                let text = &table.groups[at].text;
-                (without_count(&self.rules.pack, text).1, text.clone())
-            }
-            (None, None) => (None, Passage::default()),
+    /// The groups that a row stands under as printed, the outermost first.
+    fn groups_of<'t>(&self, table: &'t RecoveredTable, row: &'t TableRow) -> Vec<&'t Passage> {
+        let mut path: Vec<&Passage> = Vec::new();
+        let mut group = row.group;
+        while let Some(at) = group {
+            path.insert(0, &table.groups[at].text);
+            group = table.groups[at].parent;
         }
+        path.extend(table.column(ColumnRole::Category).and_then(|c| row.cell(c)));
+        path
     }
 
     /// Opens the list that the table at hand stands in.
     pub(super) fn open_list(&mut self, kind: ListKind) {
         let place = self.sections.table_place();
+        self.push_list(place, kind);
+    }
+
+    /// Begins a new list and makes it the current one.
+    pub(super) fn push_list(&mut self, place: ListPlace, kind: ListKind) {
+        self.list = self.records.lists.len();
         self.records.lists.push(ListInfo {
-            id: format!("L{:02}", self.records.lists.len() + 1),
+            id: format!("L{:02}", self.list + 1),
             title: place.title,
             kind,
             declared: place.declared,
@@ -192,31 +192,31 @@ impl Extractor<'_> {
     }
 
     pub(super) fn current_list(&self) -> &ListInfo {
-        self.records.lists.last().expect("a list is opened before its rows are read")
+        &self.records.lists[self.list]
     }
 
-    /// Enters a record in the list and group it stands in.
+    /// Enters a record in its list, its group, and the groups above that declare how many items they hold.
     pub(super) fn note_in_list(&mut self, table: &RecoveredTable, row: &TableRow, id: String) {
-        let path = self.category_of(table, row);
-        let (declared, heading) = self.declared_of(table, row);
-        self.note_in_group(path, declared, &heading, id);
+        let mut path = Vec::new();
+        let groups = self.groups_of(table, row);
+        let innermost = groups.len();
+        for (at, text) in groups.into_iter().enumerate() {
+            let (title, declared) = without_count(&self.rules.pack, text);
+            path.push(title);
+            if declared.is_some() || at + 1 == innermost {
+                let place = anchor_of(text);
+                self.note_in_group(path.clone(), declared, place, id.clone());
+            }
+        }
+        self.records.lists[self.list].records.push(id);
     }
 
-    pub(super) fn note_in_group(
-        &mut self,
-        path: Vec<String>,
-        declared: Option<Declared>,
-        heading: &Passage,
-        id: String,
-    ) {
-        let list = self.records.lists.last_mut().expect("a list is opened before its rows are read");
-        list.records.push(id.clone());
-        if path.is_empty() {
-            return;
-        }
-        match list.groups.last_mut().filter(|g| g.path == path) {
+    /// Enters a record in a group of the current list, which begins with it if need be.
+    pub(super) fn note_in_group(&mut self, path: Vec<String>, declared: Option<Declared>, anchor: Anchor, id: String) {
+        let groups = &mut self.records.lists[self.list].groups;
+        match groups.iter_mut().rev().find(|g| g.path == path && g.anchor == anchor) {
             Some(group) => group.records.push(id),
-            None => list.groups.push(Group { path, declared, records: vec![id], anchor: anchor_of(heading) }),
+            None => groups.push(Group { path, declared, records: vec![id], anchor }),
         }
     }
 

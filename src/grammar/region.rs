@@ -10,35 +10,47 @@ const LONGEST_NAME: usize = 4;
 /// are endings that are no region although they look like one (社区, 示范区).
 pub fn names(folded: &str, before: &[String], not: &[String]) -> Vec<String> {
     let mut out = Vec::new();
-    let mut starts: Vec<usize> = vec![0];
+    let before_ends: Vec<char> = before.iter().filter_map(|w| w.chars().next_back()).collect();
+    // The last two places at which a name may begin.
+    let mut starts = [0, 0];
     for (at, c) in folded.char_indices() {
         let end = at + c.len_utf8();
-        if !is_han(c) || before.iter().any(|w| folded[..end].ends_with(w.as_str())) {
-            starts.push(end);
+        if !is_han(c) || before_ends.contains(&c) && before.iter().any(|w| folded[..end].ends_with(w.as_str())) {
+            starts = [end, starts[0]];
         }
         if !matches!(c, '省' | '市' | '县' | '区' | '州' | '旗') {
             continue;
         }
-        for &start in starts.iter().rev().take(2) {
-            let name = &folded[start.min(end)..end];
+        let found = starts.into_iter().map(|start| &folded[start..end]).find(|name| {
             let length = name.chars().count();
-            let plain = name.chars().all(is_han) && (3..=LONGEST_NAME + 1).contains(&length);
-            if plain && !not.iter().any(|w| name.ends_with(w.as_str())) && !has_inner_suffix(name) {
-                out.push(name.to_string());
-                starts.push(end);
-                break;
-            }
+            let plain = (3..=LONGEST_NAME + 1).contains(&length) && name.chars().all(is_han);
+            plain && !not.iter().any(|w| name.ends_with(w.as_str())) && !has_inner_suffix(name)
+        });
+        if let Some(name) = found {
+            out.push(name.to_string());
+            starts = [end, starts[0]];
         }
     }
     out
 }
 
-/// Level of a name: `p` province, `c` city, `d` county or district.
-pub fn level(name: &str) -> Option<char> {
+/// Level of a region, told from the suffix of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionLevel {
+    /// 省
+    Province,
+    /// 市、自治州
+    City,
+    /// 县、区、旗
+    County,
+}
+
+/// Level of a name; None when it ends in no suffix of a region.
+pub fn level(name: &str) -> Option<RegionLevel> {
     match name.chars().last()? {
-        '省' => Some('p'),
-        '市' | '州' => Some('c'),
-        '县' | '区' | '旗' => Some('d'),
+        '省' => Some(RegionLevel::Province),
+        '市' | '州' => Some(RegionLevel::City),
+        '县' | '区' | '旗' => Some(RegionLevel::County),
         _ => None,
     }
 }
@@ -68,6 +80,6 @@ mod tests {
         assert_eq!(read("落实《临屿市数字经济规划》"), ["临屿市"]);
         assert_eq!(read("全面推进示范区建设"), Vec::<String>::new());
         assert_eq!(read("市发改委、县经信局"), Vec::<String>::new());
-        assert_eq!(level("望洲区"), Some('d'));
+        assert_eq!(level("望洲区"), Some(RegionLevel::County));
     }
 }

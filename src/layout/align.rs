@@ -454,9 +454,8 @@ impl<'a> Aligner<'a> {
             self.reach(at, index, key, end + close, Move::End, 1);
         }
         let text = &self.fragments[at].features.folded;
-        let beside = [at.checked_sub(1), Some(at + 1)];
-        let repeated =
-            beside.iter().flatten().any(|&i| self.fragments.get(i).is_some_and(|f| f.features.folded == *text));
+        // Of two equal fragments the first is the stray one; that it might be the second says nothing of the cells.
+        let repeated = self.fragments.get(at + 1).is_some_and(|f| f.features.folded == *text);
         let cost = match fragment.border {
             Border::Cell => STRAY_INSIDE_ROW,
             Border::Row if !fragment.alone_in_row => STRAY_INSIDE_ROW,

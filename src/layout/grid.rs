@@ -1,5 +1,6 @@
 //! Tables whose format states a grid (Markdown): pages are stitched and slipped cells put right.
 
+use super::counts::settle_categories;
 use super::fragment::{Border, Fragment};
 use super::header::grid_signatures;
 use super::table::RecoveredTable;
@@ -46,8 +47,10 @@ fn header_cells(_context: &Context, table: &Table) -> Vec<Passage> {
 
 /// Reads the pages of one table as one sequence of fragments.
 fn stitch(context: &Context, pages: &[&Table]) -> Item {
-    let widest = pages.iter().max_by_key(|t| header_cells(context, t).len()).map(|t| header_cells(context, t));
-    let header = widest.unwrap_or_default();
+    let headers: Vec<Vec<Passage>> = pages.iter().map(|t| header_cells(context, t)).collect();
+    // The first of the widest: columns that a later page leaves out are empty there.
+    let widest = (0..headers.len()).rev().max_by_key(|&at| headers[at].len()).unwrap_or(0);
+    let header = headers[widest].clone();
     let signatures = grid_signatures(&context.rules.pack, &header);
     let Some(first) = signatures.first() else {
         let cells = pages.iter().flat_map(|t| t.rows.iter().flatten().cloned()).collect();
@@ -68,9 +71,11 @@ fn stitch(context: &Context, pages: &[&Table]) -> Item {
         return Item::UnknownTable(flat);
     };
     let reading = context.read(signature, &fragments, &[]);
-    let repeated = pages.iter().skip(1).flat_map(|t| header_cells(context, t)).filter(|c| !c.is_blank());
+    let others = headers.into_iter().enumerate().filter(|(at, _)| *at != widest);
+    let repeated = others.flat_map(|(_, cells)| cells).filter(|c| !c.is_blank());
     let mut table = RecoveredTable::build(signature, flat, &fragments, &reading);
     table.repeated.extend(repeated);
+    settle_categories(&mut table, &context.rules.pack);
     Item::Table(table)
 }
 

@@ -4,6 +4,7 @@ mod accept;
 mod align;
 mod bars;
 mod cells;
+mod counts;
 mod fragment;
 mod grid;
 mod header;

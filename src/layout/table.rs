@@ -49,6 +49,8 @@ pub struct TableRow {
     pub group: Option<usize>,
     /// One entry a column.
     pub cells: Vec<Option<Cell>>,
+    /// Its category is printed elsewhere, and declared counts put it here.
+    pub category_moved: bool,
     /// How much worse the second-best reading is, over all that the row rests on.
     pub margin: f32,
     /// The second-best reading of its weakest fragment.
@@ -186,6 +188,7 @@ impl Builder<'_> {
                     number_printed: false,
                     group: self.group,
                     cells: vec![None; self.table.columns.len()],
+                    category_moved: false,
                     margin: LARGEST_MARGIN,
                     other: None,
                 });

@@ -133,7 +133,17 @@ mod tests {
 
     #[test]
     fn folders_are_read_in_the_order_of_names() {
-        let root = folder(&["b.txt", "a/2.txt", "a/1.md", ".git/x", "a/~$1.md", "Thumbs.db", "README.md", "out/index.json", "~b"]);
+        let root = folder(&[
+            "b.txt",
+            "a/2.txt",
+            "a/1.md",
+            ".git/x",
+            "a/~$1.md",
+            "Thumbs.db",
+            "README.md",
+            "out/index.json",
+            "~b",
+        ]);
         let inputs = collect(&[root.path().to_path_buf()], &root.path().join("out")).expect("two folders");
         assert_eq!(paths(&inputs), ["a/1.md", "a/2.txt", "b.txt", "~b"]);
         assert_eq!(inputs[0].found, Ok(6));

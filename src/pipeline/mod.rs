@@ -180,6 +180,8 @@ fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
     let written = records.map(|mut records| {
         guard::catch(move || {
             crate::check::run(&mut records, &rulebook.settings);
+            // Behind the checks, which need every spelling as an entry of its own.
+            crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
             let (workbook, problems) = write_document(folder, &records);
             (records, workbook, problems)
         })
