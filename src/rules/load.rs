@@ -94,10 +94,7 @@ impl Pack {
     /// The first mistake of the file, with its place.
     pub fn add(&mut self, file: &str, source: &str) -> Result<(), RulesError> {
         let context = Context { file, source };
-        let parsed: RuleFile = toml::from_str(source).map_err(|e| {
-            let span = e.span().unwrap_or(0..0);
-            RulesError::at(file, source, span, e.message(), "请按 rules/README.md 的写法核对键名、引号和括号")
-        })?;
+        let parsed: RuleFile = toml::from_str(source).map_err(|e| RulesError::syntax(file, source, &e))?;
         for words in parsed.words {
             if words.words.iter().any(|w| w.trim().is_empty()) {
                 let advice = "空词会匹配一切,请删去";
