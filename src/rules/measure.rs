@@ -78,7 +78,7 @@ impl Pack {
     }
 
     fn measure_rule(&self, folded: &str) -> Option<&str> {
-        self.of(Kind::Measure).find(|rule| rule.is_match(folded)).map(|rule| rule.yields("unit"))
+        self.candidates(Kind::Measure, folded).find(|rule| rule.is_match(folded)).map(|rule| rule.yields("unit"))
     }
 
     /// A component with the sign that joins it to the next one.

@@ -5,6 +5,7 @@
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
 mod column;
+mod dispatch;
 mod error;
 mod finder;
 mod heading;

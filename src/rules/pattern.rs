@@ -60,6 +60,16 @@ impl Pattern {
         self.gate.admits(folded) && self.regex.is_match(folded)
     }
 
+    /// The first characters that a text may have, as sorted ranges; None where it may have any.
+    pub(super) fn first(&self) -> Option<&[(char, char)]> {
+        self.gate.first.as_ref().map(|set| set.ranges.as_slice())
+    }
+
+    /// The last characters that a text may have.
+    pub(super) fn last(&self) -> Option<&[(char, char)]> {
+        self.gate.last.as_ref().map(|set| set.ranges.as_slice())
+    }
+
     /// Names of the groups by their index.
     pub(super) fn names(&self) -> &[Option<String>] {
         &self.names

@@ -1,3 +1,4 @@
+use super::dispatch::Dispatch;
 use super::pattern::Pattern;
 use super::words::WordList;
 use crate::grammar::fold::Folded;
@@ -132,6 +133,8 @@ pub struct Pack {
     by_id: HashMap<String, usize>,
     /// Places of the rules of each kind.
     by_kind: [Range<usize>; Kind::ALL.len()],
+    /// Which of them may match a text.
+    dispatch: [Dispatch; Kind::ALL.len()],
     /// Places of the rules of each cue.
     by_cue: HashMap<String, Vec<usize>>,
 }
@@ -141,8 +144,10 @@ impl Pack {
     pub(super) fn sort(&mut self) {
         self.rules.sort_by(|a, b| (a.kind, -a.priority, &a.id).cmp(&(b.kind, -b.priority, &b.id)));
         self.by_id = self.rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), at)).collect();
-        for (range, (kind, _, _)) in self.by_kind.iter_mut().zip(Kind::ALL) {
-            *range = self.rules.partition_point(|r| r.kind < *kind)..self.rules.partition_point(|r| r.kind <= *kind);
+        for (kind, _, _) in Kind::ALL {
+            let range = self.rules.partition_point(|r| r.kind < *kind)..self.rules.partition_point(|r| r.kind <= *kind);
+            self.dispatch[*kind as usize] = Dispatch::new(&self.rules[range.clone()]);
+            self.by_kind[*kind as usize] = range;
         }
         self.by_cue.clear();
         for at in self.by_kind[Kind::Cue as usize].clone() {
@@ -165,6 +170,17 @@ impl Pack {
         self.rules[self.by_kind[kind as usize].clone()].iter()
     }
 
+    /// The rules of a kind that may match a folded text, higher priority first.
+    pub(super) fn candidates(&self, kind: Kind, folded: &str) -> impl Iterator<Item = &Rule> {
+        let rules = &self.rules[self.by_kind[kind as usize].clone()];
+        self.dispatch[kind as usize].candidates(folded, rules.len()).map(|at| &rules[at])
+    }
+
+    /// May a rule of this kind match a folded text that begins with this character?
+    pub(super) fn may_begin(&self, kind: Kind, c: char) -> bool {
+        self.dispatch[kind as usize].may_begin(c, self.by_kind[kind as usize].len())
+    }
+
     /// A word list; empty when no file has it.
     pub fn words(&self, id: &str) -> &[String] {
         self.list(id).words()
@@ -183,7 +199,7 @@ impl Pack {
 
     /// The same for a text that is folded already.
     pub fn find_folded<'r>(&'r self, kind: Kind, folded: &Folded) -> Option<Match<'r>> {
-        self.of(kind).find_map(|rule| match_rule(rule, folded))
+        self.candidates(kind, folded.text()).find_map(|rule| match_rule(rule, folded))
     }
 
     /// The match of the rule with this id.

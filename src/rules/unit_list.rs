@@ -68,6 +68,9 @@ impl Organisations {
     /// Blanks and line breaks separate units where both sides are units by themselves and join them where they are
     /// not, so that "市生态环境局↵某县分局" is one unit and "市发改委↵市经信局" are two.
     pub fn read_list(&self, pack: &Pack, raw: &str) -> Option<UnitList> {
+        if raw.chars().any(|c| matches!(half_width(c), '0'..='9' | '%' | '《')) {
+            return None;
+        }
         let (end, first_leads) = strip_remarks(pack, raw);
         let mut reader = Reader {
             organisations: self,

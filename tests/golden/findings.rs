@@ -2,6 +2,7 @@
 
 use super::specimen::{self, Specimen};
 use gongwen::record::Finding;
+use std::collections::BTreeSet;
 
 /// A finding that must be there, once.
 struct Expected {
@@ -124,4 +125,21 @@ fn every_planted_mistake_is_accounted_for() {
             assert!(unseen || EXPECTED.iter().any(says), "{}: {kind} at {place} is not expected", specimen.case);
         }
     }
+}
+
+/// The table of `seeds/README.md` names the same files and codes.
+#[test]
+fn the_paper_of_the_specimens_tells_the_same() {
+    let paper = include_str!("../../seeds/README.md");
+    let (_, table) = paper.split_once("<!-- 毛病 -->").expect("the table is marked");
+    let mut file = "";
+    let mut told = BTreeSet::new();
+    for row in table.lines().skip(1).take_while(|line| line.starts_with('|')).skip(2) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        file = if cells[0] == "同上" { file } else { cells[0].trim_matches('`') };
+        told.extend(cells[3].starts_with("GW").then(|| (file.to_string(), cells[3].to_string())));
+    }
+    let file_of = |case: &str| specimen::all().iter().find(|s| s.case == case).map(|s| s.gold.document.file.clone());
+    let expected = EXPECTED.iter().filter_map(|expected| Some((file_of(expected.case)?, expected.code.to_string())));
+    assert_eq!(told, expected.collect());
 }

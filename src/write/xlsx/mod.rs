@@ -1,6 +1,6 @@
 //! Excel workbooks (工作簿): one for a document, one over all documents.
 //!
-//! A new kind of sheet is one file with a [`Kind`] and one line in [`KINDS`].
+//! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
 mod cell;
 mod deadlines;
