@@ -14,6 +14,7 @@ mod schema;
 
 pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::write::index::Totals;
+pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
 
