@@ -132,8 +132,9 @@ impl Head {
             blanks = paragraph.blank_lines_before;
             let whole: String = lines.iter().map(|l| l.text()).collect();
             if self.doc_number.is_some()
-                && rules.organisations.strength(&whole) == crate::rules::Strength::No
                 && lines.len() > 1
+                && rules.organisations.strength(&whole) == crate::rules::Strength::No
+                && !begins_with_region(pack, &folded)
             {
                 lines.remove(0);
                 break;
@@ -161,6 +162,12 @@ impl Head {
             coverage.mark_rest(&paragraph.text, Fate::Letterhead);
         }
     }
+}
+
+/// A name too long to be known as a unit may still be one when it begins with a place.
+fn begins_with_region(pack: &Pack, folded: &str) -> bool {
+    let names = crate::grammar::region::names(folded, pack.words("region.before"), pack.words("region.not"));
+    names.first().is_some_and(|name| folded.starts_with(name.as_str()))
 }
 
 fn rule_matches(pack: &Pack, kind: Kind, folded: &Folded) -> bool {

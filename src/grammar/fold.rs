@@ -11,8 +11,19 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     text: String,
-    /// For each character: byte offset in the shadow, first and last-plus-one byte in the raw text.
-    map: Vec<(u32, u32, u32)>,
+    /// Where shadow and raw text part or meet again. Most cells fold to themselves and have one run.
+    runs: Vec<Run>,
+}
+
+/// A stretch of the shadow with the stretch of the raw text it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    /// First byte in the shadow.
+    shadow: u32,
+    /// First and last-plus-one byte in the raw text.
+    raw: (u32, u32),
+    /// Byte for byte the same; otherwise one raw character that folds to something else.
+    same: bool,
 }
 
 impl Folded {
@@ -26,26 +37,30 @@ impl Folded {
     /// assert_eq!(&raw[shadow.raw_range(0..4)], "２０２２");
     /// ```
     pub fn new(raw: &str) -> Folded {
-        let mut folded = Folded { text: String::with_capacity(raw.len()), map: Vec::with_capacity(raw.len() / 3 + 8) };
-        for (at, c) in raw.char_indices() {
-            if c.is_whitespace() || is_format(c) {
-                continue;
+        let mut folded = Folded { text: String::with_capacity(raw.len()), runs: Vec::new() };
+        let mut at = 0;
+        while at < raw.len() {
+            let same = same_prefix(&raw.as_bytes()[at..]);
+            if same > 0 {
+                folded.push(at, at + same, true, |text| text.push_str(&raw[at..at + same]));
+                at += same;
             }
-            let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
-            if c.is_ascii() || is_plain(c) {
-                folded.push(c, start, end);
-            } else {
-                for n in c.nfkc().filter(|n| !n.is_whitespace()) {
-                    folded.push(n, start, end);
-                }
-            }
+            let Some(c) = raw[at..].chars().next() else { break };
+            let end = at + c.len_utf8();
+            folded.push(at, end, false, |text| push_folded(text, c));
+            at = end;
         }
         folded
     }
 
-    fn push(&mut self, c: char, start: u32, end: u32) {
-        self.map.push((self.text.len() as u32, start, end));
-        self.text.push(c);
+    /// Adds a run, unless it leaves nothing in the shadow.
+    fn push(&mut self, start: usize, end: usize, same: bool, write: impl FnOnce(&mut String)) {
+        let shadow = self.text.len() as u32;
+        write(&mut self.text);
+        if self.text.len() as u32 == shadow {
+            return;
+        }
+        self.runs.push(Run { shadow, raw: (start as u32, end as u32), same });
     }
 
     /// The shadow text.
@@ -56,27 +71,45 @@ impl Folded {
     /// The bytes of the raw text that a byte range of the shadow stands for; an empty range gives an empty one.
     pub fn raw_range(&self, range: Range<usize>) -> Range<usize> {
         if range.is_empty() {
-            let at = self.index_of(range.start);
-            let raw = match self.map.get(at) {
-                Some(&(_, start, _)) => start as usize,
-                None => self.map.last().map_or(0, |&(_, _, end)| end as usize),
-            };
+            let raw = self.raw_start(range.start);
             return raw..raw;
         }
-        let first = self.index_of(range.start);
-        let last = self.index_of(range.end) - 1;
-        self.map[first].1 as usize..self.map[last].2 as usize
+        let start = self.raw_start(range.start);
+        start..self.raw_end(range.end)
+    }
+
+    /// The raw byte at which the character at or behind a byte of the shadow begins.
+    fn raw_start(&self, shadow: usize) -> usize {
+        if shadow >= self.text.len() {
+            return self.runs.last().map_or(0, |run| run.raw.1 as usize);
+        }
+        let run = &self.runs[self.run_of(shadow)];
+        let inside = if run.same { shadow - run.shadow as usize } else { 0 };
+        run.raw.0 as usize + inside
+    }
+
+    /// The raw byte behind the last character that begins before a byte of the shadow.
+    fn raw_end(&self, shadow: usize) -> usize {
+        let run = &self.runs[self.run_of(shadow - 1)];
+        if run.same { run.raw.0 as usize + (shadow - run.shadow as usize) } else { run.raw.1 as usize }
+    }
+
+    /// Index of the run that holds a byte of the shadow.
+    fn run_of(&self, shadow: usize) -> usize {
+        self.runs.partition_point(|run| run.shadow as usize <= shadow) - 1
     }
 
     /// Byte offset in the shadow of the first character that stands at or behind a byte of the raw text.
     pub fn offset_of_raw(&self, raw: usize) -> usize {
-        let index = self.map.partition_point(|&(_, start, _)| (start as usize) < raw);
-        self.map.get(index).map_or(self.text.len(), |&(at, _, _)| at as usize)
-    }
-
-    /// Index of the first character at or behind a byte offset of the shadow.
-    fn index_of(&self, offset: usize) -> usize {
-        self.map.partition_point(|&(at, _, _)| (at as usize) < offset)
+        let index = self.runs.partition_point(|run| run.raw.1 as usize <= raw);
+        let Some(run) = self.runs.get(index) else { return self.text.len() };
+        let inside = raw.saturating_sub(run.raw.0 as usize);
+        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.shadow as usize);
+        match run.same {
+            true => (run.shadow as usize + inside..end).find(|&at| self.text.is_char_boundary(at)).unwrap_or(end),
+            false if inside > 0 => end,
+            false => run.shadow as usize,
+        }
     }
 }
 
@@ -86,7 +119,17 @@ impl Folded {
 /// assert_eq!(gongwen::grammar::fold::fold("指 标（％）"), "指标(%)");
 /// ```
 pub fn fold(raw: &str) -> String {
-    Folded::new(raw).text
+    let mut text = String::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let same = same_prefix(&raw.as_bytes()[at..]);
+        text.push_str(&raw[at..at + same]);
+        at += same;
+        let Some(c) = raw[at..].chars().next() else { break };
+        push_folded(&mut text, c);
+        at += c.len_utf8();
+    }
+    text
 }
 
 /// The half-width form of a full-width ASCII character; every other character as it is.
@@ -97,9 +140,37 @@ pub fn half_width(c: char) -> char {
     }
 }
 
+/// Writes what a character folds to: nothing for a blank, one or more characters for others.
+fn push_folded(text: &mut String, c: char) {
+    if c.is_whitespace() || is_format(c) {
+        return;
+    }
+    match half_width(c) {
+        half if half != c => text.push(half),
+        _ if is_plain(c) => text.push(c),
+        _ => text.extend(c.nfkc().filter(|n| !n.is_whitespace())),
+    }
+}
+
+/// Bytes at the beginning that fold to themselves: printable ASCII, Chinese characters, 、。《》“”.
+fn same_prefix(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match bytes[at..] {
+            [b'!'..=b'~', ..] => at += 1,
+            [0xe4, b, _, ..] if b >= 0xb8 => at += 3,
+            [0xe5..=0xe9, _, _, ..] => at += 3,
+            [0xe3, 0x80, 0x81 | 0x82 | 0x8a | 0x8b, ..] => at += 3,
+            [0xe2, 0x80, 0x9c | 0x9d, ..] => at += 3,
+            _ => return at,
+        }
+    }
+}
+
 /// Characters that stay as they are; a circled number is a numbering style of its own and not a digit.
 fn is_plain(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3001}' | '\u{3002}' | '\u{300a}' | '\u{300b}' | '①'..='⑳')
+    matches!(c, '\u{21}'..='\u{7e}' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”' | '‘' | '’'
+        | '—' | '·' | '①'..='⑳')
 }
 
 /// Zero-width and byte-order characters that dumps leave behind.
@@ -110,6 +181,7 @@ fn is_format(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn one_raw_character_may_become_several() {
@@ -126,5 +198,50 @@ mod tests {
         assert_eq!(f.raw_range(3..3), 5..5);
         assert_eq!(Folded::new("").raw_range(0..0), 0..0);
         assert_eq!((f.offset_of_raw(0), f.offset_of_raw(4), f.offset_of_raw(99)), (0, 3, 6));
+    }
+
+    #[test]
+    fn plain_characters_are_those_that_unicode_leaves_alone() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| is_plain(c) && !matches!(c, '①'..='⑳')) {
+            assert!(c.nfkc().eq([c]) && !c.is_whitespace(), "{c}");
+        }
+        for c in '\u{ff01}'..='\u{ff5e}' {
+            assert!(c.nfkc().eq([half_width(c)]), "{c}");
+        }
+    }
+
+    /// The shadow, character by character: what it is to be, without runs.
+    fn slowly(raw: &str) -> Vec<(usize, usize, usize)> {
+        let mut map = Vec::new();
+        let mut length = 0;
+        for (at, c) in raw.char_indices() {
+            for n in fold(c.encode_utf8(&mut [0; 4])).chars() {
+                map.push((length, at, at + c.len_utf8()));
+                length += n.len_utf8();
+            }
+        }
+        map
+    }
+
+    proptest! {
+        #[test]
+        fn the_way_back_is_that_of_every_character(raw in "[a０-９㎡Ⅲ甲 \u{3000}（％…①。“\u{200b}]{0,24}|\\PC{0,16}") {
+            let folded = Folded::new(&raw);
+            prop_assert_eq!(folded.text(), fold(&raw));
+            let map = slowly(&raw);
+            let starts: Vec<usize> = map.iter().map(|m| m.0).collect();
+            prop_assert!(starts.iter().copied().eq(folded.text().char_indices().map(|(at, _)| at)));
+            for (i, &(at, start, _)) in map.iter().enumerate() {
+                for (j, &(_, _, end)) in map.iter().enumerate().skip(i) {
+                    let behind = starts.get(j + 1).copied().unwrap_or(folded.text().len());
+                    prop_assert_eq!(folded.raw_range(at..behind), start..end);
+                }
+                prop_assert_eq!(folded.raw_range(at..at), start..start);
+            }
+            for at in 0..=raw.len() {
+                let wanted = map.iter().find(|m| m.1 >= at).map_or(folded.text().len(), |m| m.0);
+                prop_assert_eq!(folded.offset_of_raw(at), wanted);
+            }
+        }
     }
 }

@@ -10,24 +10,25 @@ const LONGEST_NAME: usize = 4;
 /// are endings that are no region although they look like one (社区, 示范区).
 pub fn names(folded: &str, before: &[String], not: &[String]) -> Vec<String> {
     let mut out = Vec::new();
-    let mut starts: Vec<usize> = vec![0];
+    let before_ends: Vec<char> = before.iter().filter_map(|w| w.chars().next_back()).collect();
+    // The last two places at which a name may begin.
+    let mut starts = [0, 0];
     for (at, c) in folded.char_indices() {
         let end = at + c.len_utf8();
-        if !is_han(c) || before.iter().any(|w| folded[..end].ends_with(w.as_str())) {
-            starts.push(end);
+        if !is_han(c) || before_ends.contains(&c) && before.iter().any(|w| folded[..end].ends_with(w.as_str())) {
+            starts = [end, starts[0]];
         }
         if !matches!(c, '省' | '市' | '县' | '区' | '州' | '旗') {
             continue;
         }
-        for &start in starts.iter().rev().take(2) {
-            let name = &folded[start.min(end)..end];
+        let found = starts.into_iter().map(|start| &folded[start..end]).find(|name| {
             let length = name.chars().count();
-            let plain = name.chars().all(is_han) && (3..=LONGEST_NAME + 1).contains(&length);
-            if plain && !not.iter().any(|w| name.ends_with(w.as_str())) && !has_inner_suffix(name) {
-                out.push(name.to_string());
-                starts.push(end);
-                break;
-            }
+            let plain = (3..=LONGEST_NAME + 1).contains(&length) && name.chars().all(is_han);
+            plain && !not.iter().any(|w| name.ends_with(w.as_str())) && !has_inner_suffix(name)
+        });
+        if let Some(name) = found {
+            out.push(name.to_string());
+            starts = [end, starts[0]];
         }
     }
     out

@@ -128,8 +128,9 @@ impl ColumnSpec {
 impl Pack {
     /// Reads a header cell; None when no rule knows it.
     pub fn column(&self, raw: &str) -> Option<ColumnSpec> {
+        let folded = Folded::new(raw);
+        let m = self.find_folded(Kind::Column, &folded)?;
         let header: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
-        let m = self.find_folded(Kind::Column, &Folded::new(&header))?;
         let year = m.group("year").or_else(|| m.group("year2")).and_then(|y| y.parse().ok());
         Some(ColumnSpec {
             role: ColumnRole::parse(m.rule.yields("role"))?,

@@ -48,6 +48,10 @@ pub struct DeclaredCount {
 impl Pack {
     /// Reads the numbering at the beginning of a paragraph.
     pub fn heading(&self, raw: &str) -> Option<Heading> {
+        let first = raw.chars().find(|c| !c.is_whitespace())?;
+        if ('\u{4e00}'..='\u{9fff}').contains(&first) && !self.may_begin(Kind::Heading, first) {
+            return None;
+        }
         // Only the beginning decides; folding a whole long paragraph would be wasted.
         let head_end = raw.char_indices().nth(24).map_or(raw.len(), |(at, _)| at);
         let head = &raw[..head_end];

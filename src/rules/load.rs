@@ -2,9 +2,11 @@
 
 use super::error::RulesError;
 use super::finder;
+use super::pattern::Pattern;
 use super::rule::{Kind, Pack, Rule};
+use super::words::WordList;
 use crate::grammar::fold::fold;
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -101,11 +103,9 @@ impl Pack {
                 let advice = "空词会匹配一切,请删去";
                 return Err(context.error(&words.id, "词表里有空词", advice));
             }
-            let list = self.words.entry(words.id.get_ref().clone()).or_default();
-            if words.replace {
-                list.clear();
-            }
-            list.extend(words.words.iter().map(|w| fold(w)));
+            let earlier = if words.replace { &[] } else { self.words(words.id.get_ref()) };
+            let list = earlier.iter().cloned().chain(words.words.iter().map(|w| fold(w))).collect();
+            self.words.insert(words.id.into_inner(), WordList::new(list));
         }
         for raw in parsed.rule {
             self.rules.retain(|r| r.id != *raw.id.get_ref());
@@ -113,7 +113,7 @@ impl Pack {
                 self.rules.push(compile(&context, raw)?);
             }
         }
-        self.rules.sort_by(|a, b| (a.kind, -a.priority, &a.id).cmp(&(b.kind, -b.priority, &b.id)));
+        self.sort();
         Ok(())
     }
 
@@ -161,7 +161,7 @@ fn compile(context: &Context, raw: RawRule) -> Result<Rule, RulesError> {
     Ok(rule)
 }
 
-fn compile_pattern(context: &Context, pattern: &Spanned<String>) -> Result<Regex, RulesError> {
+fn compile_pattern(context: &Context, pattern: &Spanned<String>) -> Result<Pattern, RulesError> {
     let expanded = finder::expand(pattern.get_ref()).map_err(|name| {
         let advice = format!("可用的查找器:{}", finder::names());
         context.error(pattern, &format!("没有叫 {{{name}}} 的查找器"), &advice)
@@ -174,7 +174,7 @@ fn compile_pattern(context: &Context, pattern: &Spanned<String>) -> Result<Regex
     if regex.is_match("") {
         return Err(context.error(pattern, "这条正则连空文本也匹配", "至少要有一个必须出现的字"));
     }
-    Ok(regex)
+    Ok(Pattern::new(regex))
 }
 
 fn self_test(

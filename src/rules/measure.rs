@@ -60,25 +60,25 @@ impl Pack {
 
     /// Factors and one known word, or factors alone (万).
     fn component_prefix(&self, folded: &str) -> Option<usize> {
-        let factors: Vec<usize> =
-            folded.char_indices().take_while(|(_, c)| FACTORS.contains(c)).map(|(i, c)| i + c.len_utf8()).collect();
-        let with_word =
-            factors.iter().rev().chain([&0]).find_map(|&skip| Some(skip + self.word_prefix(&folded[skip..])?));
-        with_word.or_else(|| factors.last().copied().filter(|&f| folded[..f].contains(['万', '亿'])))
+        let factors = folded.len() - folded.trim_start_matches(FACTORS).len();
+        // Every factor has as many bytes; a word may begin with one (十岁).
+        let skips = (0..=factors).rev().step_by('万'.len_utf8());
+        let with_word = skips.into_iter().find_map(|skip| Some(skip + self.word_prefix(&folded[skip..])?));
+        with_word.or(Some(factors).filter(|&f| folded[..f].contains(['万', '亿'])))
     }
 
     fn word_prefix(&self, folded: &str) -> Option<usize> {
-        let words = self.words("measures.words");
-        let word = words.iter().filter(|w| folded.starts_with(w.as_str())).map(String::len).max()?;
+        let words = self.list("measures.words");
+        let word = words.prefix(folded)?;
         let alternative = folded[word..].strip_prefix('(').and_then(|rest| {
             let close = rest.find(')')?;
-            words.iter().any(|w| *w == rest[..close]).then_some(close + 2)
+            words.contains(&rest[..close]).then_some(close + 2)
         });
         Some(word + alternative.unwrap_or(0))
     }
 
     fn measure_rule(&self, folded: &str) -> Option<&str> {
-        self.of(Kind::Measure).find(|rule| rule.is_match(folded)).map(|rule| rule.yields("unit"))
+        self.candidates(Kind::Measure, folded).find(|rule| rule.is_match(folded)).map(|rule| rule.yields("unit"))
     }
 
     /// A component with the sign that joins it to the next one.

@@ -5,12 +5,14 @@
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
 mod column;
+mod dispatch;
 mod error;
 mod finder;
 mod heading;
 mod load;
 mod measure;
 mod organisation;
+mod pattern;
 mod period;
 mod phrase;
 mod prose_target;
@@ -19,14 +21,19 @@ mod rule;
 #[cfg(test)]
 mod samples;
 mod schedule;
+mod unit_list;
 mod value;
 mod value_cost;
+mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
-pub use organisation::{Organisations, StatedRole, Strength, UnitList, UnitMention};
+pub use organisation::{Organisations, Strength};
+pub use pattern::Pattern;
 pub use rule::{Kind, Match, Pack, Rule};
+pub use unit_list::{StatedRole, UnitList, UnitMention};
+pub use words::WordList;
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Reading periods (时间段) at a place of a text.
 
 use super::rule::{Kind, Pack, Rule};
-use crate::grammar::fold::Folded;
+use crate::grammar::fold::{Folded, half_width};
 use crate::grammar::number;
 use crate::grammar::quantity::{PeriodReading, YearMonth};
 use regex::Captures;
@@ -28,6 +28,10 @@ impl Pack {
             return None;
         }
         let tail = &raw[at..];
+        let first = tail.chars().find(|c| !c.is_whitespace())?;
+        if is_plain_or_digit(first) && !self.may_begin(Kind::Period, half_width(first)) {
+            return None;
+        }
         let end = (LOOK_AHEAD..tail.len()).find(|&i| tail.is_char_boundary(i)).unwrap_or(tail.len());
         let mut reading = self.period_in(&Folded::new(&tail[..end]), 0, false)?;
         reading.range = reading.range.start + at..reading.range.end + at;
@@ -39,7 +43,7 @@ impl Pack {
     /// The period that begins at a byte offset of the shadow; its `raw` text is filled in by the caller.
     pub(super) fn period_in(&self, folded: &Folded, at: usize, bare_years: bool) -> Option<PeriodReading> {
         let text = &folded.text()[at..];
-        let rules = self.of(Kind::Period).filter(|r| bare_years || r.yields("form") != BARE_YEAR);
+        let rules = self.candidates(Kind::Period, text).filter(|r| bare_years || r.yields("form") != BARE_YEAR);
         let (rule, captures) = rules.filter_map(|r| Some((r, captures_here(r, text)?))).next()?;
         let period = captures.name("period").or(captures.get(0))?.range();
         if is_day(&text[period.end..]) {
@@ -60,6 +64,11 @@ impl Pack {
             rule: rule.id.clone(),
         })
     }
+}
+
+/// Does the character fold to its half-width form?
+fn is_plain_or_digit(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '!'..='~' | '\u{ff01}'..='\u{ff5e}')
 }
 
 fn captures_here<'t>(rule: &Rule, text: &'t str) -> Option<Captures<'t>> {

@@ -6,11 +6,6 @@ use crate::grammar::quantity::ValueReading;
 use std::ops::Range;
 
 impl Pack {
-    /// The rule with this id.
-    pub(super) fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules().iter().find(|r| r.id == id)
-    }
-
     /// The value at the end of a folded phrase, and where it begins: the earliest place at which the rest of the
     /// phrase is a value for certain, so that "达到" belongs to the value. The value never takes the whole phrase.
     pub(super) fn trailing_value(&self, phrase: &str) -> Option<(usize, ValueReading)> {

@@ -2,6 +2,7 @@
 
 use super::phrase::{clauses, item_mark};
 use super::rule::Pack;
+use super::words::WordList;
 use crate::grammar::fold::Folded;
 use crate::grammar::quantity::{Op, ProseTarget, ValueReading};
 use std::ops::Range;
@@ -108,7 +109,7 @@ impl Reader<'_> {
     /// Parts a list at its conjunctions, outside brackets, into at most `limit` parts, the first ones kept together.
     fn split_list(&self, list: Range<usize>, limit: usize) -> Vec<Range<usize>> {
         let text = &self.folded.text()[list.clone()];
-        let cuts = conjunctions(self.pack.words("prose.lists"), text);
+        let cuts = conjunctions(self.pack.list("prose.lists"), text);
         let commas: Vec<_> = cuts.iter().filter(|c| &text[(*c).clone()] == "、").cloned().collect();
         let cuts = if limit != usize::MAX && commas.len() + 1 == limit { commas } else { cuts };
         let skipped = (cuts.len() + 1).saturating_sub(limit);
@@ -157,7 +158,7 @@ fn common_tail<'t>(first: &str, last: &'t str) -> &'t str {
 }
 
 /// The conjunctions of a list outside brackets, as ranges.
-fn conjunctions(words: &[String], text: &str) -> Vec<Range<usize>> {
+fn conjunctions(words: &WordList, text: &str) -> Vec<Range<usize>> {
     let mut depth = 0usize;
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -166,7 +167,7 @@ fn conjunctions(words: &[String], text: &str) -> Vec<Range<usize>> {
             ')' | '”' | '》' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let word = words.iter().filter(|w| text[at..].starts_with(w.as_str())).map(String::len).max();
+        let word = words.prefix(&text[at..]);
         if let Some(length) = word.filter(|_| depth == 0 && at > 0 && out.last().is_none_or(|o| o.end <= at)) {
             out.push(at..at + length);
         }

@@ -88,11 +88,10 @@ impl Pack {
         let rest = &text[unit_at..];
         let is_fraction = text[number.clone()].contains("分之");
         let unit = self.measure_prefix(rest).unwrap_or(0);
-        if unit == 0 && !is_fraction || self.words("quantities.not-counted").iter().any(|w| *w == rest[..unit]) {
+        if unit == 0 && !is_fraction || self.list("quantities.not-counted").contains(&rest[..unit]) {
             return None;
         }
-        let suffix =
-            self.words("values.after").iter().filter(|w| rest[unit..].starts_with(w.as_str())).map(String::len).max();
+        let suffix = self.list("values.after").prefix(&rest[unit..]);
         let end = unit_at + unit + suffix.unwrap_or(0);
         let names_a_class = number::factor(&rest[..unit]).is_some() || rest[..unit].contains('元');
         let class = suffix.is_some() && text[end..].starts_with('的') || names_a_class && continues(text, end);
@@ -128,7 +127,7 @@ impl Pack {
         let length =
             outside_pairs(rest).find(|&(_, c)| BORDERS.contains(c) || c.is_ascii_digit() || matches!(c, '和' | '并'));
         let length = length.map_or(rest.len(), |(at, _)| at);
-        let is_class = self.words("quantities.classes").iter().any(|w| rest[..length].ends_with(w.as_str()));
+        let is_class = self.list("quantities.classes").suffix(&rest[..length]).is_some();
         let is_share = text[..amount.end].ends_with('%') || amount.has_suffix && rest.starts_with(['行', '占']);
         let names_numbers = rest[..length].contains(|c: char| c.is_ascii_digit());
         if is_class
@@ -166,9 +165,9 @@ impl Pack {
 
     /// Bytes of the verbs and adverbs at the beginning of a phrase.
     fn verbs(&self, phrase: &str) -> usize {
-        let verbs = self.words("quantities.verbs");
+        let verbs = self.list("quantities.verbs");
         let mut at = 0;
-        while let Some(length) = verbs.iter().filter(|v| phrase[at..].starts_with(v.as_str())).map(String::len).max() {
+        while let Some(length) = verbs.prefix(&phrase[at..]) {
             let rest = &phrase[at + length..];
             if rest.chars().count() == 1 || rest.starts_with(WORD_ENDINGS) {
                 break;

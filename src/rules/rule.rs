@@ -1,6 +1,9 @@
+use super::dispatch::Dispatch;
+use super::pattern::Pattern;
+use super::words::WordList;
 use crate::grammar::fold::Folded;
-use regex::{Captures, Regex};
-use std::collections::BTreeMap;
+use regex::Captures;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What a rule is about. The kind decides which keys `yields` may have.
@@ -48,7 +51,7 @@ pub struct Rule {
     /// What it is about.
     pub kind: Kind,
     /// Compiled patterns, over the folded shadow.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
     /// What a match yields.
     pub yields: BTreeMap<String, String>,
     /// Rules of higher priority are asked first.
@@ -84,31 +87,39 @@ pub struct Match<'r> {
     pub rule: &'r Rule,
     /// The whole match in the raw text.
     pub range: Range<usize>,
-    groups: BTreeMap<String, (Range<usize>, String)>,
+    /// Folded text of the whole match.
+    text: String,
+    /// Names of the groups by their index.
+    names: &'r [Option<String>],
+    /// For each group that took part: its index, its place in `text`, its place in the raw text.
+    groups: Vec<(usize, Range<usize>, Range<usize>)>,
 }
 
 impl<'r> Match<'r> {
-    fn new(rule: &'r Rule, folded: &Folded, captures: &Captures<'_>, pattern: &Regex) -> Match<'r> {
+    fn new(rule: &'r Rule, folded: &Folded, captures: &Captures<'_>, pattern: &'r Pattern) -> Match<'r> {
         let whole = captures.get(0).map_or(0..0, |m| m.range());
-        let groups = pattern
-            .capture_names()
-            .flatten()
-            .filter_map(|name| {
-                let m = captures.name(name)?;
-                Some((name.to_string(), (folded.raw_range(m.range()), m.as_str().to_string())))
-            })
-            .collect();
-        Match { rule, range: folded.raw_range(whole), groups }
+        let named = (0..captures.len()).filter(|&i| pattern.names()[i].is_some());
+        let place = |i: usize| {
+            let range = captures.get(i)?.range();
+            Some((i, range.start - whole.start..range.end - whole.start, folded.raw_range(range)))
+        };
+        let groups = named.filter_map(place).collect();
+        let text = folded.text()[whole.clone()].to_string();
+        Match { rule, range: folded.raw_range(whole), text, names: pattern.names(), groups }
     }
 
     /// The folded text of a named group, None when it took no part.
     pub fn group(&self, name: &str) -> Option<&str> {
-        self.groups.get(name).map(|(_, text)| text.as_str())
+        self.find(name).map(|(_, place, _)| &self.text[place.clone()])
     }
 
     /// The place of a named group in the raw text, in bytes.
     pub fn group_range(&self, name: &str) -> Option<Range<usize>> {
-        self.groups.get(name).map(|(range, _)| range.clone())
+        self.find(name).map(|(_, _, raw)| raw.clone())
+    }
+
+    fn find(&self, name: &str) -> Option<&(usize, Range<usize>, Range<usize>)> {
+        self.groups.iter().find(|(i, _, _)| self.names[*i].as_deref() == Some(name))
     }
 }
 
@@ -116,23 +127,68 @@ impl<'r> Match<'r> {
 #[derive(Debug, Clone, Default)]
 pub struct Pack {
     pub(super) rules: Vec<Rule>,
-    pub(super) words: BTreeMap<String, Vec<String>>,
+    pub(super) words: HashMap<String, WordList>,
+    no_words: WordList,
+    /// Place of each rule by its id.
+    by_id: HashMap<String, usize>,
+    /// Places of the rules of each kind.
+    by_kind: [Range<usize>; Kind::ALL.len()],
+    /// Which of them may match a text.
+    dispatch: [Dispatch; Kind::ALL.len()],
+    /// Places of the rules of each cue.
+    by_cue: HashMap<String, Vec<usize>>,
 }
 
 impl Pack {
+    /// Puts the rules in order after some were added or removed.
+    pub(super) fn sort(&mut self) {
+        self.rules.sort_by(|a, b| (a.kind, -a.priority, &a.id).cmp(&(b.kind, -b.priority, &b.id)));
+        self.by_id = self.rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), at)).collect();
+        for (kind, _, _) in Kind::ALL {
+            let range = self.rules.partition_point(|r| r.kind < *kind)..self.rules.partition_point(|r| r.kind <= *kind);
+            self.dispatch[*kind as usize] = Dispatch::new(&self.rules[range.clone()]);
+            self.by_kind[*kind as usize] = range;
+        }
+        self.by_cue.clear();
+        for at in self.by_kind[Kind::Cue as usize].clone() {
+            self.by_cue.entry(self.rules[at].yields("cue").to_string()).or_default().push(at);
+        }
+    }
+
     /// All rules, kinds in order, higher priority first.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.by_id.get(id).map(|&at| &self.rules[at])
+    }
+
     /// The rules of a kind, higher priority first.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(move |r| r.kind == kind)
+        self.rules[self.by_kind[kind as usize].clone()].iter()
+    }
+
+    /// The rules of a kind that may match a folded text, higher priority first.
+    pub(super) fn candidates(&self, kind: Kind, folded: &str) -> impl Iterator<Item = &Rule> {
+        let rules = &self.rules[self.by_kind[kind as usize].clone()];
+        self.dispatch[kind as usize].candidates(folded, rules.len()).map(|at| &rules[at])
+    }
+
+    /// May a rule of this kind match a folded text that begins with this character?
+    pub(super) fn may_begin(&self, kind: Kind, c: char) -> bool {
+        self.dispatch[kind as usize].may_begin(c, self.by_kind[kind as usize].len())
     }
 
     /// A word list; empty when no file has it.
     pub fn words(&self, id: &str) -> &[String] {
-        self.words.get(id).map_or(&[], Vec::as_slice)
+        self.list(id).words()
+    }
+
+    /// A word list with its index; empty when no file has it.
+    pub fn list(&self, id: &str) -> &WordList {
+        self.words.get(id).unwrap_or(&self.no_words)
     }
 
     /// The first rule of a kind, by priority, that matches anywhere in the text.
@@ -143,17 +199,17 @@ impl Pack {
 
     /// The same for a text that is folded already.
     pub fn find_folded<'r>(&'r self, kind: Kind, folded: &Folded) -> Option<Match<'r>> {
-        self.of(kind).find_map(|rule| match_rule(rule, folded))
+        self.candidates(kind, folded.text()).find_map(|rule| match_rule(rule, folded))
     }
 
     /// The match of the rule with this id.
     pub fn find_by_id<'r>(&'r self, id: &str, folded: &Folded) -> Option<Match<'r>> {
-        self.rules.iter().filter(|r| r.id == id).find_map(|rule| match_rule(rule, folded))
+        self.rule(id).and_then(|rule| match_rule(rule, folded))
     }
 
     /// The rules of kind [`Kind::Cue`] that yield this cue, higher priority first.
-    pub fn cues<'r, 'c>(&'r self, cue: &'c str) -> impl Iterator<Item = &'r Rule> + use<'r, 'c> {
-        self.of(Kind::Cue).filter(move |r| r.yields("cue") == cue)
+    pub fn cues<'r>(&'r self, cue: &str) -> impl Iterator<Item = &'r Rule> + use<'r> {
+        self.by_cue.get(cue).into_iter().flatten().map(|&at| &self.rules[at])
     }
 
     /// The first match of a cue anywhere in the text.
@@ -189,9 +245,7 @@ impl Pack {
 
 /// The leftmost match of a rule in a folded text.
 fn match_rule<'r>(rule: &'r Rule, folded: &Folded) -> Option<Match<'r>> {
-    rule.patterns
-        .iter()
-        .filter_map(|p| p.captures(folded.text()).map(|c| (p, c)))
-        .min_by_key(|(_, c)| c.get(0).map_or(usize::MAX, |m| m.start()))
-        .map(|(p, c)| Match::new(rule, folded, &c, p))
+    let found = rule.patterns.iter().filter_map(|p| Some((p, p.captures(folded.text())?)));
+    let (pattern, captures) = found.min_by_key(|(_, c)| c.get(0).map_or(usize::MAX, |m| m.start()))?;
+    Some(Match::new(rule, folded, &captures, pattern))
 }

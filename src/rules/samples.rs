@@ -1,5 +1,6 @@
 //! Rule packs for the tests of this folder.
 
+use super::organisation::Organisations;
 use super::rule::Pack;
 use std::sync::LazyLock;
 
@@ -20,4 +21,17 @@ pub(super) fn grammar_pack() -> &'static Pack {
         pack
     });
     &PACK
+}
+
+/// The rules of responsible units as they are shipped.
+pub(super) fn unit_rules() -> (&'static Pack, &'static Organisations) {
+    static RULES: LazyLock<(Pack, Organisations)> = LazyLock::new(|| {
+        let mut pack = Pack::default();
+        if let Err(error) = pack.add("rules/units.toml", include_str!("../../rules/units.toml")) {
+            panic!("{error}");
+        }
+        let organisations = Organisations::new(&pack);
+        (pack, organisations)
+    });
+    (&RULES.0, &RULES.1)
 }

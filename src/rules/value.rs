@@ -38,12 +38,13 @@ impl Pack {
     /// Reads a folded phrase as a value, only when it is one for certain: a number with a known unit or none, or
     /// one of the wordings of a goal without a number.
     pub(super) fn read_phrase(&self, folded: &str) -> Option<ValueReading> {
-        let (rule, read) = self.of(Kind::Value).find_map(|rule| Some((rule, self.apply(rule, folded)?)))?;
+        let (rule, read) =
+            self.candidates(Kind::Value, folded).find_map(|rule| Some((rule, self.apply(rule, folded)?)))?;
         (rule.yields("scope") != "cell").then_some(read)
     }
 
     fn read_core(&self, text: &str) -> ValueReading {
-        let read = self.of(Kind::Value).find_map(|rule| self.apply(rule, text));
+        let read = self.candidates(Kind::Value, text).find_map(|rule| self.apply(rule, text));
         read.unwrap_or_else(|| ValueReading::without_number(Op::Text, OTHER))
     }
 

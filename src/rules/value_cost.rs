@@ -51,7 +51,7 @@ impl Pack {
     }
 
     fn is_nothing_word(&self, folded: &str) -> bool {
-        self.words("values.nothing").iter().any(|w| w == folded)
+        self.list("values.nothing").contains(folded)
     }
 
     /// ≥11000, 25以上, 3.0个: a known word or nothing, a number, a unit or nothing, a known word or nothing.
@@ -59,7 +59,7 @@ impl Pack {
         let Some(first) = folded.find(|c: char| c.is_ascii_digit()) else { return false };
         let digits = folded[first..].bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
         let (before, after) = (&folded[..first], &folded[first + digits..]);
-        let known = |list: &str, word: &str| word.is_empty() || self.words(list).iter().any(|w| w == word);
+        let known = |list: &str, word: &str| word.is_empty() || self.list(list).contains(word);
         if !known("values.before", before) {
             return false;
         }

@@ -1,0 +1,222 @@
+//! Walks all rule files: what every rule and word list must have, and that program and files know each other.
+
+use gongwen::check::{CHECKS, Settings};
+use gongwen::rules::{Kind, Pack, Rules};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What the ids of a file may begin with: its subject.
+const SUBJECTS: [(&str, &[&str]); 9] = [
+    ("cues.toml", &["prose"]),
+    ("measures.toml", &["measures"]),
+    ("metadata.toml", &["metadata", "furniture", "letterhead", "region"]),
+    ("outline.toml", &["outline"]),
+    ("periods.toml", &["periods"]),
+    ("quantities.toml", &["quantities"]),
+    ("tables.toml", &["tables", "table"]),
+    ("units.toml", &["units", "unit"]),
+    ("values.toml", &["values", "prose"]),
+];
+
+/// Settings, not rules.
+const SETTINGS_FILE: &str = "checks.toml";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The rule files by name, read as plain TOML.
+fn files() -> BTreeMap<String, toml::Table> {
+    let entries = fs::read_dir(root().join("rules")).expect("the folder of the rules");
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && !path.ends_with(SETTINGS_FILE);
+    let read = |path: PathBuf| {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("readable");
+        (name, toml::from_str(&text).expect("TOML"))
+    };
+    paths.filter(is_rule_file).map(read).collect()
+}
+
+/// The entries of one key ("rule", "words") of a file.
+fn entries<'a>(file: &'a toml::Table, key: &str) -> Vec<&'a toml::Table> {
+    let list = file.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+    list.map(|entry| entry.as_table().expect("a table")).collect()
+}
+
+fn text<'a>(entry: &'a toml::Table, key: &str) -> &'a str {
+    entry.get(key).and_then(toml::Value::as_str).unwrap_or("")
+}
+
+/// The ids of all rules, or of all word lists.
+fn ids(key: &str) -> BTreeSet<String> {
+    files()
+        .values()
+        .flat_map(|file| entries(file, key).into_iter().map(|e| text(e, "id").to_string()).collect::<Vec<_>>())
+        .collect()
+}
+
+fn pack() -> Pack {
+    Rules::load(None).unwrap_or_else(|error| panic!("{error}")).pack
+}
+
+#[test]
+fn every_rule_file_is_built_in() {
+    let built_in: BTreeSet<_> = pack().rules().iter().map(|rule| rule.file.replace("rules/", "")).collect();
+    let found: BTreeSet<_> = files().into_keys().collect();
+    assert_eq!(built_in, found);
+    assert_eq!(SUBJECTS.map(|(file, _)| file.to_string()).into_iter().collect::<BTreeSet<_>>(), found);
+}
+
+#[test]
+fn ids_are_unique_and_begin_with_the_subject_of_their_file() {
+    let shape = Regex::new("^[a-z]+\\.[a-z0-9]+(?:-[a-z0-9]+)*$").expect("fixed");
+    let files = files();
+    for key in ["rule", "words"] {
+        let mut seen = BTreeSet::new();
+        for (file, subjects) in SUBJECTS {
+            for entry in entries(&files[file], key) {
+                let id = text(entry, "id");
+                assert!(shape.is_match(id), "{file}: {id} is no subject.name");
+                assert!(
+                    subjects.iter().any(|subject| id.starts_with(&format!("{subject}."))),
+                    "{file}: {id} stands elsewhere"
+                );
+                assert!(seen.insert(id.to_string()), "{file}: {id} is there twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_entry_says_in_chinese_what_it_is() {
+    let han = Regex::new(r"\p{Han}").expect("fixed");
+    for (file, table) in files() {
+        for entry in entries(&table, "rule").into_iter().chain(entries(&table, "words")) {
+            let (id, title, why) = (text(entry, "id"), text(entry, "title"), text(entry, "why"));
+            assert!(!title.is_empty() && title != id, "{file}: {id} has no title");
+            assert!(han.is_match(title) || han.is_match(why), "{file}: {id} needs a why, “{title}” explains nothing");
+            assert!(why != title, "{file}: {id} repeats its title as why");
+        }
+    }
+}
+
+#[test]
+fn no_pattern_matches_nothing_and_every_yield_has_a_meaning() {
+    for rule in pack().rules() {
+        assert!(!rule.patterns.is_empty(), "{} has no pattern", rule.id);
+        for pattern in &rule.patterns {
+            assert!(!pattern.is_match(""), "{}: {pattern:?} matches the empty text", rule.id);
+        }
+        let (_, _, allowed) = Kind::ALL.iter().find(|(kind, _, _)| *kind == rule.kind).expect("every kind is listed");
+        let unknown: Vec<_> = rule.yields.keys().filter(|key| !allowed.contains(&key.as_str())).collect();
+        assert!(unknown.is_empty(), "{} yields {unknown:?}", rule.id);
+    }
+}
+
+#[test]
+fn word_lists_hold_no_word_twice() {
+    for (file, table) in files() {
+        for entry in entries(&table, "words") {
+            let words = entry["words"].as_array().expect("an array");
+            assert!(!words.is_empty(), "{file}: {} is empty", text(entry, "id"));
+            let mut seen = BTreeSet::new();
+            for word in words {
+                let word = word.as_str().expect("a word");
+                assert!(
+                    !word.trim().is_empty() && seen.insert(word),
+                    "{file}: {} has “{word}” twice",
+                    text(entry, "id")
+                );
+            }
+        }
+    }
+}
+
+/// Every file below `src`, comments and tests left out.
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, out: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.to_string_lossy().ends_with("tests.rs") {
+                let text = fs::read_to_string(&path).expect("readable");
+                let code = text.split("#[cfg(test)]").next().unwrap_or("");
+                let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+                out.push((path, lines.collect::<Vec<_>>().join("\n")));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    walk(&root().join("src"), &mut out);
+    out
+}
+
+/// The string literals of the program that look like an id of the rules.
+fn named_in_the_program() -> BTreeMap<String, PathBuf> {
+    let subjects: Vec<_> = SUBJECTS.iter().flat_map(|(_, subjects)| subjects.iter().copied()).collect();
+    let pattern = format!("\"((?:{})\\.[a-z0-9-]+)\"", subjects.join("|"));
+    let literal = Regex::new(&pattern).expect("made of plain words");
+    let mut named = BTreeMap::new();
+    for (path, code) in sources() {
+        named.extend(literal.captures_iter(&code).map(|found| (found[1].to_string(), path.clone())));
+    }
+    named.retain(|id, _| !id.ends_with(".toml"));
+    named
+}
+
+#[test]
+fn the_program_names_no_id_that_is_not_there() {
+    let rules = ids("rule");
+    let words = ids("words");
+    let book = fs::read_to_string(root().join("rules/README.md")).expect("readable");
+    for (id, path) in named_in_the_program() {
+        let by_program = book.contains(&format!("`{id}`（"));
+        assert!(rules.contains(&id) || words.contains(&id) || by_program, "{}: nothing is called {id}", path.display());
+    }
+}
+
+#[test]
+fn every_word_list_is_used() {
+    let named = named_in_the_program();
+    let unused: Vec<_> = ids("words").into_iter().filter(|id| !named.contains_key(id)).collect();
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+#[test]
+fn every_cue_is_used_and_every_cue_asked_for_is_there() {
+    let code: String = sources().into_iter().map(|(_, code)| code).collect();
+    let pack = pack();
+    let cues: BTreeSet<_> = pack.of(Kind::Cue).map(|rule| rule.yields("cue").to_string()).collect();
+    let by_id: BTreeSet<_> = pack
+        .of(Kind::Cue)
+        .filter(|rule| code.contains(&format!("\"{}\"", rule.id)))
+        .map(|r| r.yields("cue").to_string())
+        .collect();
+    let unused: Vec<_> =
+        cues.iter().filter(|cue| !code.contains(&format!("\"{cue}\"")) && !by_id.contains(*cue)).collect();
+    assert!(unused.is_empty(), "no code asks for {unused:?}");
+    let asked = Regex::new("(?:find_cue|find_cues|has_cue|cues)\\(\"([a-z.-]+)\"").expect("fixed");
+    for found in asked.captures_iter(&code) {
+        assert!(cues.contains(&found[1]), "no rule yields the cue {}", &found[1]);
+    }
+}
+
+#[test]
+fn the_settings_name_every_check_and_no_other() {
+    let shipped = fs::read_to_string(root().join("rules").join(SETTINGS_FILE)).expect("readable");
+    let settings = Settings::overlaid(&shipped).expect("the shipped settings");
+    assert_eq!(settings, Settings::default());
+    let named: Vec<_> = settings.severity.keys().map(String::as_str).collect();
+    assert_eq!(named, CHECKS.iter().map(|check| check.code).collect::<Vec<_>>());
+}
+
+/// The rules of an office stand in the same form, so a folder may be a copy of the built-in files.
+#[test]
+fn the_built_in_files_are_a_good_overlay() {
+    let rules = Rules::load(Some(&root().join("rules"))).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(rules.pack.rules().len(), pack().rules().len());
+}
