@@ -1,7 +1,7 @@
 //! Tasks (任务) from task, reform, breakthrough, problem and case lists.
 
 use super::place::{anchor, anchor_in_table};
-use super::targets::{dedup, one_line};
+use super::targets::{dedup, number_inferred, one_line};
 use super::{Extractor, confidence, duty, items, policies};
 use crate::document::Passage;
 use crate::layout::{RecoveredTable, TableRow};
@@ -40,6 +40,7 @@ impl Extractor<'_> {
             list: self.current_list().title.clone(),
             category: self.category_of(table, row),
             seq: row.number,
+            seq_inferred: number_inferred(table, row, at),
             title,
             responsible,
             leader: self.text_of(table, row, ColumnRole::Leader),
