@@ -23,6 +23,8 @@ pub struct Signature {
     pub has_category: bool,
     /// The number stands before the name in the same cell ("3.深化改革").
     pub inline_numbers: bool,
+    /// Learned from a first reading: the categories of this table say how many items they hold.
+    pub categories_declare: bool,
 }
 
 impl Signature {
@@ -36,6 +38,7 @@ impl Signature {
             first_value: position(ColumnRole::Value),
             has_category: position(ColumnRole::Category).is_some(),
             inline_numbers,
+            categories_declare: false,
             columns,
         }
     }
@@ -89,7 +92,7 @@ impl Signature {
     fn accept_text(&self, column: usize, f: &Features, previous: u32) -> f32 {
         match self.role(column) {
             ColumnRole::Seq => number_cost(f.integer, previous, NEVER),
-            ColumnRole::Category => category_cost(f),
+            ColumnRole::Category => category_cost(f) + self.undeclared_cost(f),
             ColumnRole::Name => self.name_cost(column, f, previous),
             ColumnRole::Component => component_cost(f),
             ColumnRole::Value => f.value_cost,
@@ -119,6 +122,11 @@ impl Signature {
             ColumnRole::Text => text_cost(f),
             ColumnRole::Remark => 0.5 + if f.units_cost < 0.0 { 1.0 } else { 0.0 },
         }
+    }
+
+    /// Among categories that all declare a count, one that declares none is hardly a category.
+    fn undeclared_cost(&self, f: &Features) -> f32 {
+        if self.categories_declare && f.declared.is_none() { UNDECLARED_CATEGORY } else { 0.0 }
     }
 
     fn name_cost(&self, column: usize, f: &Features, previous: u32) -> f32 {

@@ -253,7 +253,8 @@ impl<'a> Aligner<'a> {
             let mut key = Key { place: Place::Column(next as u8), ..key };
             let number_column = self.signature.number_column();
             if number_column == Some(next) {
-                key.number = self.signature.number_of(next, &self.fragments[at].features, key.number).unwrap_or(key.number + 1);
+                key.number =
+                    self.signature.number_of(next, &self.fragments[at].features, key.number).unwrap_or(key.number + 1);
             } else if number_column.is_some_and(|s| column < s && s < next) {
                 key.number += 1;
             }

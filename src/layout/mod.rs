@@ -16,7 +16,7 @@ pub use align::Move;
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
-use crate::rules::{Heading, HeadingLevel, Rules};
+use crate::rules::{ColumnRole, Heading, HeadingLevel, Rules};
 use accept::{Signature, TailWords};
 use align::{Aligner, Reading};
 use fragment::{Fragment, Lexicon};
@@ -100,8 +100,26 @@ impl<'a> Context<'a> {
     }
 
     fn read(&self, signature: &Signature, fragments: &[Fragment], header: &[String]) -> Reading {
-        Aligner::new(signature, fragments, header, &self.words).read(true)
+        let mut learned = signature.clone();
+        if signature.has_category {
+            let first = Aligner::new(signature, fragments, header, &self.words).read(false);
+            learned.categories_declare = categories_declare(signature, fragments, &first);
+        }
+        Aligner::new(&learned, fragments, header, &self.words).read(true)
     }
+}
+
+/// Do the categories of a reading declare counts: at least two of them, and three in four.
+fn categories_declare(signature: &Signature, fragments: &[Fragment], reading: &Reading) -> bool {
+    let is_category = |column: u8| signature.role(column as usize) == ColumnRole::Category;
+    let cells = reading.steps.iter().filter(|s| match s.step {
+        Move::NewRow(column) | Move::Fill(column) => is_category(column),
+        _ => false,
+    });
+    let (all, declared) = cells.fold((0, 0), |(all, declared), step| {
+        (all + 1, declared + usize::from(fragments[step.fragment].features.declared.is_some()))
+    });
+    declared >= 2 && 4 * declared >= 3 * all
 }
 
 /// Takes the paragraphs up to the next hard boundary: a table of the format, an attachment, a marked heading.

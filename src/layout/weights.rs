@@ -79,6 +79,8 @@ pub const DOUBT: f32 = 3.0;
 pub const TEXT_AMONG_VALUES: f32 = 3.0;
 /// A column that the header announces and no row fills.
 pub const UNUSED_COLUMN: f32 = 6.0;
+/// A category without a count where the others of the table declare theirs.
+pub const UNDECLARED_CATEGORY: f32 = 3.0;
 /// What can't be.
 pub const NEVER: f32 = 1.0e6;
 /// States worse than the best by more than this are dropped.

@@ -51,7 +51,11 @@ fn tables(words: Words, case: &Case, r: &Random) -> Vec<Table> {
     let mut kinds = r.part("kinds", 0);
     let make = |at: usize, targets: bool, rows: usize| {
         let mut own = r.part("table", at);
-        if targets { indicators::table(words, case, &mut own, rows) } else { duties::table(words, case, &mut own, rows) }
+        if targets {
+            indicators::table(words, case, &mut own, rows)
+        } else {
+            duties::table(words, case, &mut own, rows)
+        }
     };
     let first = kinds.chance(50);
     let mut out = vec![make(0, first, case.rows)];
@@ -92,7 +96,10 @@ fn heading(case: &Case, at: usize, title: &str, r: &mut Random, blank: &str) -> 
 fn closing(words: Words, r: &mut Random, blank: &str) -> String {
     let lines = match r.below(4) {
         0 => return String::new(),
-        1 => vec!["有关要求".to_string(), format!("{}。{}。{}。", words.sentence(r), words.sentence(r), words.sentence(r))],
+        1 => vec![
+            "有关要求".to_string(),
+            format!("{}。{}。{}。", words.sentence(r), words.sentence(r), words.sentence(r)),
+        ],
         2 => vec![
             "三、保障措施".to_string(),
             format!("(一)加强领导。{}。{}。", words.sentence(r), words.sentence(r)),

@@ -99,8 +99,13 @@ fn plan(r: &mut Random) -> Plan {
 }
 
 fn name_header(r: &mut Random, with_units: bool) -> String {
-    let name = r.pick(&["重点工作", "工作任务", "重点任务", "改革事项", "任务名称", "重大改革", "重点项目", "突破性抓手"]);
-    if with_units { format!("{name}{BREAK}({})", r.pick(&["责任单位", "牵头单位", "责任部门"])) } else { name.to_string() }
+    let name =
+        r.pick(&["重点工作", "工作任务", "重点任务", "改革事项", "任务名称", "重大改革", "重点项目", "突破性抓手"]);
+    if with_units {
+        format!("{name}{BREAK}({})", r.pick(&["责任单位", "牵头单位", "责任部门"]))
+    } else {
+        name.to_string()
+    }
 }
 
 fn text_headers(r: &mut Random) -> Vec<(&'static str, Kind)> {
@@ -124,7 +129,8 @@ fn text_headers(r: &mut Random) -> Vec<(&'static str, Kind)> {
 fn add_tail(columns: &mut Vec<Column>, r: &mut Random, with_units: bool) -> (bool, bool) {
     let leader = r.chance(20).then(|| column(Role::Leader, r.pick(&["牵头领导", "责任领导", "分管领导", "责任人"])));
     let units = (!with_units).then(|| column(Role::Units, unit_header(r)));
-    let support = (!with_units && r.chance(25)).then(|| column(Role::Support, r.pick(&["配合单位", "协办单位", "配合部门"])));
+    let support =
+        (!with_units && r.chance(25)).then(|| column(Role::Support, r.pick(&["配合单位", "协办单位", "配合部门"])));
     let kind = r.below(10);
     let schedule = match kind {
         0..=2 => Some(column(Role::Schedule, r.pick(&["进度安排", "时间安排", "年度进度安排"]))),

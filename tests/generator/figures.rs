@@ -138,7 +138,8 @@ fn run_part(shape: Shape, seeds: &[u64]) -> Figures {
 /// The smallest case that still fails: fewer rows, fewer features.
 pub fn minimise(mut case: Case, fails: impl Fn(&Case) -> bool) -> Case {
     loop {
-        let fewer_rows = [case.rows / 2, case.rows.saturating_sub(5), case.rows - 1].into_iter().filter(|&n| n > 0 && n < case.rows);
+        let fewer_rows =
+            [case.rows / 2, case.rows.saturating_sub(5), case.rows - 1].into_iter().filter(|&n| n > 0 && n < case.rows);
         let fewer_rows = fewer_rows.map(|rows| Case { rows, ..case });
         let fewer_features = (0..crate::logical::Features::NAMES.len())
             .filter(|&at| case.features.0 & (1 << at) != 0)

@@ -69,7 +69,8 @@ fn plan(words: Words, case: &Case, r: &mut Random) -> Plan {
     };
     let measure_column = !projects && r.chance(25);
     let mut columns = Vec::new();
-    let category = (gathering == Gathering::Column).then(|| column(Role::Category, r.pick(&category_headers(projects))));
+    let category =
+        (gathering == Gathering::Column).then(|| column(Role::Category, r.pick(&category_headers(projects))));
     let numbered = r.chance(88);
     let seq = numbered.then(|| column(Role::Seq, r.pick(&["序号", "序号", "序号", "编号", "序 号"])));
     if r.chance(60) {
@@ -111,7 +112,11 @@ fn plan(words: Words, case: &Case, r: &mut Random) -> Plan {
 }
 
 fn category_headers(projects: bool) -> Vec<&'static str> {
-    if projects { vec!["事项分类", "领域", "类别"] } else { vec!["类别", "领域", "一级指标", "指标类别", "重点领域", "分类"] }
+    if projects {
+        vec!["事项分类", "领域", "类别"]
+    } else {
+        vec!["类别", "领域", "一级指标", "指标类别", "重点领域", "分类"]
+    }
 }
 
 pub fn unit_header(r: &mut Random) -> &'static str {
@@ -129,7 +134,11 @@ fn year_columns(r: &mut Random, year: i32) -> Vec<Column> {
             header(format!("{year}年{BREAK}省目标值")),
         ],
         3 => (0..3).map(|n| header(format!("{}年", year + 2 * n))).collect(),
-        4 => vec![header(format!("{}年实际", year - 1)), header(format!("{year}年预计")), header(format!("{}年目标", year + 1))],
+        4 => vec![
+            header(format!("{}年实际", year - 1)),
+            header(format!("{year}年预计")),
+            header(format!("{}年目标", year + 1)),
+        ],
         _ => (0..r.between(2, 5) as i32).map(|n| header(format!("{}年目标值", year + n))).collect(),
     }
 }

@@ -92,8 +92,22 @@ pub struct Features(pub u32);
 impl Features {
     /// All of them.
     pub const NAMES: [&'static str; 16] = [
-        "wraps", "pages", "counts", "merged-units", "families", "sub-rows", "spans", "empties", "lost-numbers", "notes",
-        "joined-tables", "odd-blanks", "header-like-titles", "slips", "strays", "cut-rows",
+        "wraps",
+        "pages",
+        "counts",
+        "merged-units",
+        "families",
+        "sub-rows",
+        "spans",
+        "empties",
+        "lost-numbers",
+        "notes",
+        "joined-tables",
+        "odd-blanks",
+        "header-like-titles",
+        "slips",
+        "strays",
+        "cut-rows",
     ];
 
     /// Is this one in.

@@ -79,7 +79,9 @@ fn one_case() {
 fn list_wrong() {
     let (documents, most) = (number("GENERATOR_DOCUMENTS", 200), number("GENERATOR_MOST", 40));
     let only = std::env::var("GENERATOR_SHAPE").unwrap_or_default();
-    for shape in Shape::ALL.into_iter().filter(|shape| only.is_empty() || format!("{shape:?}").eq_ignore_ascii_case(&only)) {
+    for shape in
+        Shape::ALL.into_iter().filter(|shape| only.is_empty() || format!("{shape:?}").eq_ignore_ascii_case(&only))
+    {
         let mut shown = 0;
         for seed in 0..documents {
             let judged = judge(&document(&Case::of(shape, seed)));

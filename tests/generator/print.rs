@@ -34,8 +34,11 @@ fn cells(case: &Case, table: &Table, r: &mut Random) -> String {
         odd_blanks: if case.features.has("odd-blanks") && own.chance(40) { 2 } else { 0 },
     };
     let mut out = CellPrinter { style, text: String::new(), empty: false };
-    let header: Vec<String> =
-        table.columns.iter().flat_map(|c| fragments(&c.header, c.role, &mut r.part("header", 0), out.style.wraps)).collect();
+    let header: Vec<String> = table
+        .columns
+        .iter()
+        .flat_map(|c| fragments(&c.header, c.role, &mut r.part("header", 0), out.style.wraps))
+        .collect();
     out.header(&header);
     let mut pages = Pages::new(case, r);
     for (at, line) in table.lines.iter().enumerate() {
@@ -160,7 +163,8 @@ fn bars(case: &Case, table: &Table, r: &mut Random) -> String {
             Line::Group(text) => out.push(bar_line(&[whole(text)], width)),
             Line::Row(row) => {
                 let first = row.cells.iter().position(|c| *c != Cell::Merged);
-                if let Some((Cell::Text(text), Some(0), true)) = first.map(|f| (&row.cells[f], Some(f), case.features.has("strays")))
+                if let Some((Cell::Text(text), Some(0), true)) =
+                    first.map(|f| (&row.cells[f], Some(f), case.features.has("strays")))
                     && table.columns[0].role == Role::Category
                     && own.chance(20)
                 {

@@ -120,7 +120,8 @@ impl Printer<'_> {
     }
 
     fn cell(&self, text: &str, role: Role, r: &mut Random) -> String {
-        let lines: Vec<String> = text.split('\n').map(|line| fragments(line, role, r, self.wraps).join("<br>")).collect();
+        let lines: Vec<String> =
+            text.split('\n').map(|line| fragments(line, role, r, self.wraps).join("<br>")).collect();
         lines.join("<br>")
     }
 
@@ -164,7 +165,9 @@ impl Printer<'_> {
         let columns = self.table.columns.len();
         let rows: Vec<Row> = self.rows(at, below).cloned().collect();
         let lines_of = |column: usize| -> Vec<String> {
-            rows.iter().filter_map(|row| if let Cell::Text(t) = &row.cells[column] { Some(whole(t)) } else { None }).collect()
+            rows.iter()
+                .filter_map(|row| if let Cell::Text(t) = &row.cells[column] { Some(whole(t)) } else { None })
+                .collect()
         };
         let component = self.column(Role::Component);
         let mut cells: Vec<String> = (0..columns).map(|c| lines_of(c).join("<br>")).collect();

@@ -54,7 +54,8 @@ pub fn judge(document: &Document) -> Vec<Judged> {
 
 /// The rows of all tables of a printed document, in order.
 pub fn read(document: &Document) -> Vec<ReadRow> {
-    let ingested = ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default()).expect("a text");
+    let ingested =
+        ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default()).expect("a text");
     let source = Source {
         path: "generated".to_string(),
         format: Format::Text,
