@@ -12,6 +12,8 @@ use std::ops::Range;
 const OPERATOR_REACH: usize = 12;
 /// The counted thing is not longer, in characters.
 const SUBJECT_LIMIT: usize = 40;
+/// 在 before these begins a noun: 在校生, 在建项目.
+const BEHIND_IN: [char; 12] = ['册', '校', '园', '建', '外', '岗', '职', '读', '编', '线', '库', '营'];
 /// "在…基础上" is not longer than this, in bytes before 基础上.
 const BASIS_REACH: usize = 40;
 /// Characters that end a clause.
@@ -25,7 +27,7 @@ const BEFORE_DENG: [char; 9] = ['高', '平', '上', '下', '中', '初', '同',
 const BEHIND_DENG: [char; 7] = ['级', '教', '次', '待', '候', '同', '式'];
 
 /// A verb before these is the first half of a noun: 覆盖率, 服务业, 养殖量.
-const WORD_ENDINGS: [char; 10] = ['率', '度', '业', '员', '费', '型', '性', '化', '式', '量'];
+const WORD_ENDINGS: [char; 11] = ['率', '度', '业', '员', '费', '型', '性', '化', '式', '量', '后'];
 
 /// A number with its unit in the shadow.
 struct Amount {
@@ -46,6 +48,7 @@ impl Pack {
             rule.patterns.iter().flat_map(|p| p.find_iter(text)).map(|m| m.range()).collect();
         numbers.sort_by_key(|r| (r.start, r.end));
         let quoted = quoted_places(text);
+        numbers.retain(|n| !is_mark_and_number(&raw[folded.raw_range(n.clone())]));
         numbers.retain(|n| stands_free(text, n) && !quoted.iter().any(|q| q.contains(&n.start)));
         let mut from = 0;
         let mut out = Vec::new();
@@ -70,9 +73,9 @@ impl Pack {
         let near = border_before(text, from, start, BORDERS);
         let before = self.subject_before(text, clause, near, start);
         // "人口超过1000人海岛建设" speaks of 人口, "各镇新增不少于3个点位" of 点位.
-        let led = start < amount.number.start && self.list("quantities.verbs").suffix(&text[near..start]).is_none();
+        let led = self.is_led(&text[near..start], &text[start..amount.number.start], value.op);
         let behind = self.subject_behind(text, &amount);
-        let behind = behind.filter(|_| before.is_none() || continues(text, amount.end) && !led);
+        let behind = behind.filter(|_| !led && (before.is_none() || continues(text, amount.end)));
         // "提升11个小区的水平" counts 小区; it does not say by how much something rises.
         let changes = matches!(value.op, Op::UpBy | Op::DownBy) && behind.is_some();
         let value = if changes { self.read_phrase(&text[amount.number.start..amount.end])? } else { value };
@@ -87,6 +90,12 @@ impl Pack {
         let subject = text[subject].to_string();
         let range = folded.raw_range(begin..end);
         Some((end, QuantityReading { range, subject, op, number, number_max, unit, rule }))
+    }
+
+    /// Does the word before the number (超过, 达到) say something of what stands before it?
+    fn is_led(&self, before: &str, lead: &str, op: Op) -> bool {
+        let verb = self.list("quantities.verbs").suffix(before).is_some() || matches!(lead, "完成" | "实现");
+        !before.is_empty() && !lead.is_empty() && !verb && !matches!(op, Op::UpBy | Op::DownBy)
     }
 
     /// The number with its unit, when the unit counts something.
@@ -185,7 +194,8 @@ impl Pack {
         let leads = from_number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let amount = noun.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         let is_amount = amount.len() < noun.len() && self.measure_prefix(amount) == Some(amount.len());
-        let other = leads || is_amount || self.list("quantities.not-subject").prefix(noun).is_some();
+        let place = noun.strip_prefix('在').is_some_and(|rest| !rest.starts_with(BEHIND_IN));
+        let other = leads || place || is_amount || self.list("quantities.not-subject").prefix(noun).is_some();
         (han >= 2 && !other && noun.chars().count() <= SUBJECT_LIMIT).then_some(range)
     }
 
@@ -235,6 +245,11 @@ fn basis(phrase: &str) -> usize {
     const BASIS: &str = "基础上";
     let end = phrase.find(BASIS).filter(|&at| phrase.starts_with(['在', '比']) && at <= BASIS_REACH);
     end.map_or(0, |at| at + BASIS.len())
+}
+
+/// "1. 4" of "1. 4个县" is a mark and a number, which the shadow joins to a decimal.
+fn is_mark_and_number(raw: &str) -> bool {
+    raw.split_once(['.', '\u{ff0e}']).is_some_and(|(_, rest)| rest.starts_with(char::is_whitespace))
 }
 
 /// Bytes of the mark of "2.65岁以上老年人", which no decimal is.
@@ -363,6 +378,7 @@ mod tests {
             ("有效发明专利拥有量达到1308件", &["有效发明专利拥有量 eq 1308 件"]),
             ("打通沿江1个物流节点", &["物流节点 eq 1 个"]),
             ("43项标志性成果、62项重点工作", &["标志性成果 eq 43 项", "重点工作 eq 62 项"]),
+            ("1. 4个县建立中心", &[]),
             ("住院报销比例分别达到85%", &["住院报销比例 eq 85 %"]),
             ("农村集体资产总额超80亿元", &["农村集体资产总额 ge 80 亿元"]),
         ] {
