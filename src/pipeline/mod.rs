@@ -18,6 +18,7 @@ pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::record::Severity;
 pub use crate::write::index::Totals;
 pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
+pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
 

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const INDEX: &str = "index.json";
-const SUMMARY: &str = "汇总.xlsx";
+/// The workbook over all documents, in the output folder.
+pub const SUMMARY: &str = "汇总.xlsx";
 
 /// The output folder of a run.
 pub(super) struct Outputs {

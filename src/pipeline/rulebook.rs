@@ -3,7 +3,7 @@
 use super::problem::RunError;
 use crate::check::Settings;
 use crate::check::accepted::Accepted;
-use crate::rules::Rules;
+use crate::rules::{Rules, RulesError};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -34,11 +34,11 @@ impl Rulebook {
 fn settings(overlay: Option<&Path>) -> Result<Settings, RunError> {
     let Some(folder) = overlay else { return Ok(Settings::default()) };
     let file = folder.join(SETTINGS_FILE);
-    let wrong = |reason: String| RunError::Settings { file: file.clone(), reason };
     match fs::read_to_string(&file) {
-        Ok(text) => Settings::overlaid(&text).map_err(|error| wrong(format!("规则有误\n{error}"))),
+        Ok(text) => Settings::overlaid(&text)
+            .map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Settings::default()),
-        Err(error) => Err(wrong(format!("读不了（{error}）。请核对 --rules 给的文件夹"))),
+        Err(error) => Err(RulesError::unreadable(&file, &error).into()),
     }
 }
 
@@ -48,10 +48,11 @@ fn accepted(overlay: Option<&Path>, given: Option<&Path>) -> Result<Accepted, Ru
         (None, Some(folder)) => (folder.join(ACCEPTED_FILE), false),
         (None, None) => return Ok(Accepted::default()),
     };
-    let wrong = |reason: String| RunError::Settings { file: file.clone(), reason };
     match fs::read_to_string(&file) {
-        Ok(text) => Accepted::parse(&text).map_err(|error| wrong(format!("已核对清单有误\n{error}"))),
+        Ok(text) => {
+            Accepted::parse(&text).map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into())
+        }
         Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => Ok(Accepted::default()),
-        Err(error) => Err(wrong(format!("读不了（{error}）。请核对 --accepted 给的文件"))),
+        Err(error) => Err(RulesError::unreadable(&file, &error).into()),
     }
 }

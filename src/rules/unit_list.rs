@@ -10,6 +10,9 @@ const LEAD_SIGNS: [char; 5] = ['*', '★', '☆', '▲', '△'];
 /// A unit that is printed behind another one without a separator has at least as many characters.
 const SHORTEST_GLUED: usize = 3;
 
+/// A name that no rule knows counts as a unit beside others when it is no longer than this.
+const LONGEST_UNKNOWN_NAME: usize = 16;
+
 /// The part that a list states for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatedRole {
@@ -85,6 +88,14 @@ impl Organisations {
             reader.piece(piece)?;
         }
         reader.finish()
+    }
+
+    /// One name that no rule knows does not make a list of units something else.
+    pub(super) fn are_mostly_units(&self, raw: &str) -> bool {
+        let pieces = split_outside_brackets(raw, raw.len());
+        let sure = pieces.iter().filter(|p| self.strength(raw[(*p).clone()].trim()) == Strength::Strong).count();
+        let short = pieces.iter().all(|p| raw[p.clone()].chars().count() <= LONGEST_UNKNOWN_NAME);
+        pieces.len() > 1 && short && 2 * sure >= pieces.len() && !raw.contains(['。', '《'])
     }
 
     /// A county, town or street by itself may answer for a task.
@@ -164,7 +175,10 @@ impl Reader<'_> {
         };
         let text = &self.raw[word.clone()];
         let branch = text.ends_with("分局") && !self.organisations.has_level(text, text.chars().count());
-        !branch && strength(word) == Strength::Strong && strength(last) == Strength::Strong
+        let length = text.chars().count();
+        let begins_anew = strength(word) == Strength::Strong
+            || (length >= SHORTEST_GLUED + 1 && self.organisations.has_level(text, length));
+        !branch && begins_anew && strength(last) == Strength::Strong
     }
 
     /// One name or several that nothing parts, with the mark of a part behind it.

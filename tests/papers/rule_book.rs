@@ -106,7 +106,7 @@ fn every_word_list_is_explained() {
 fn every_finder_is_explained() {
     let rule = "[[rule]]\nid = \"a.b\"\ntitle = \"甲\"\nkind = \"furniture\"\npattern = '{nothing}'\n";
     let message = Pack::default().add("a.toml", rule).expect_err("no such finder").to_string();
-    let list = message.split("可用的查找器:").nth(1).expect("the list").trim();
+    let list = message.split("可用的查找器：").nth(1).expect("the list").trim();
     let finders: Vec<&str> = list.lines().next().expect("a line").split('、').collect();
     assert!(finders.len() > 10);
     let book = paper(BOOK);

@@ -235,7 +235,7 @@ pub fn write_row(
             }
             Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
                 Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
-                None => sheet.write_string_with_format(row, at, &*fitting(text), &styles.unlinked(column.align))?,
+                None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
             },
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if !text.is_empty() => {
                 sheet.write_string_with_format(row, at, &*fitting(text), &format)?
