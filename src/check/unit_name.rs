@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 为什么：按单位汇总任务时，一个单位会被拆成两个，少领任务；写法不一也会让人以为是两家。
 例：附件2写“县交通运输局”14次，附件6写“县交通局”3次。
 怎样处理：统一写法。简称与全称之外的情形（缺层级、词尾不同）把握小些，只作提示。\
-词表在 rules/checks.toml 的 unit_names；确是两个单位的，把区别的字加进 distinguishing_words；\
+词表在 rules/checks.toml 的 unit_names；确是两个单位的，把指纹记入 accepted.toml，或把区别的字加进 distinguishing_words；\
 不需要这项检查的，把 GW302 设为 \"off\"。",
     run,
 };

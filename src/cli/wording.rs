@@ -1,6 +1,8 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
-use crate::pipeline::{Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals};
+use crate::pipeline::{
+    Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::Path;
@@ -137,6 +139,15 @@ pub(super) fn failure(language: Language, failure: &Failure) -> String {
         Language::Zh => format!("{file}{place}{}。{}", failure.problem, failure.problem.advice()),
         Language::En => format!("{file}{place}{}", english(&failure.problem)),
     }
+}
+
+/// One line for an accepted finding that no document has any more.
+pub(super) fn stray(language: Language, stray: &Acceptance) -> String {
+    let Acceptance { fingerprint, by, on, reason, .. } = stray;
+    language.pick(
+        format!("提示：已核对清单里的 {fingerprint}（{by}，{on}，{reason}）没有对应的发现，可以删去"),
+        format!("note: accepted finding {fingerprint} ({by}, {on}, {reason}) matches nothing any more"),
+    )
 }
 
 /// The message for what keeps a run from beginning.

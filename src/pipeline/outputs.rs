@@ -98,7 +98,7 @@ impl Outputs {
 
     /// Adds a document to the files over all documents.
     pub(super) fn push(&mut self, document: Finished) {
-        let Finished { records, workbook, failures } = document;
+        let Finished { records, workbook, failures, .. } = document;
         failures.into_iter().for_each(|failure| self.fail(failure));
         let Some(records) = records else { return };
         let problems = [
@@ -125,7 +125,7 @@ impl Outputs {
                 self.write_index();
             }
         }
-        Outcome { totals: self.index.totals, failures: self.failures }
+        Outcome { totals: self.index.totals, strays: Vec::new(), failures: self.failures }
     }
 
     /// Writes the index; where that fails, only the outcome of the run can say so.

@@ -2,6 +2,7 @@
 
 use super::problem::RunError;
 use crate::check::Settings;
+use crate::check::accepted::Accepted;
 use crate::rules::{Rules, RulesError};
 use std::fs;
 use std::io::ErrorKind;
@@ -9,20 +10,24 @@ use std::path::Path;
 
 /// File of an overlay folder that holds the thresholds of the checks.
 const SETTINGS_FILE: &str = "checks.toml";
+/// File of an overlay folder that lists findings that were looked at.
+const ACCEPTED_FILE: &str = "accepted.toml";
 
 /// What drives extraction and checks.
 pub(super) struct Rulebook {
     pub(super) rules: Rules,
     pub(super) settings: Settings,
+    pub(super) accepted: Accepted,
 }
 
 impl Rulebook {
-    /// The built-in rules, overlaid with those of a folder.
+    /// The built-in rules, overlaid with those of a folder, and the findings accepted in a file, else in that folder.
     ///
     /// # Errors
     /// A mistake in a rule file, with its place.
-    pub(super) fn load(overlay: Option<&Path>) -> Result<Rulebook, RunError> {
-        Ok(Rulebook { rules: Rules::load(overlay)?, settings: settings(overlay)? })
+    pub(super) fn load(overlay: Option<&Path>, accepted: Option<&Path>) -> Result<Rulebook, RunError> {
+        let accepted = self::accepted(overlay, accepted)?;
+        Ok(Rulebook { rules: Rules::load(overlay)?, settings: settings(overlay)?, accepted })
     }
 }
 
@@ -33,6 +38,21 @@ fn settings(overlay: Option<&Path>) -> Result<Settings, RunError> {
         Ok(text) => Settings::overlaid(&text)
             .map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(RulesError::unreadable(&file, &error).into()),
+    }
+}
+
+fn accepted(overlay: Option<&Path>, given: Option<&Path>) -> Result<Accepted, RunError> {
+    let (file, must_exist) = match (given, overlay) {
+        (Some(file), _) => (file.to_path_buf(), true),
+        (None, Some(folder)) => (folder.join(ACCEPTED_FILE), false),
+        (None, None) => return Ok(Accepted::default()),
+    };
+    match fs::read_to_string(&file) {
+        Ok(text) => {
+            Accepted::parse(&text).map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => Ok(Accepted::default()),
         Err(error) => Err(RulesError::unreadable(&file, &error).into()),
     }
 }

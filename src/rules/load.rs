@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
 
+/// Files of an overlay folder that are no rules: settings of the checks, and findings that were looked at.
+const NO_RULES: [&str; 2] = ["checks.toml", "accepted.toml"];
+
 /// A pattern past this compiled size is a mistake, not a rule.
 const PATTERN_SIZE_LIMIT: usize = 4 << 20;
 
@@ -114,14 +117,14 @@ impl Pack {
         Ok(())
     }
 
-    /// Adds all `*.toml` files of a folder in order of their names, except `checks.toml`, which holds settings.
+    /// Adds all `*.toml` files of a folder in order of their names, except those that hold settings of the checks.
     ///
     /// # Errors
     /// The folder or a file can't be read, or a file has a mistake.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RulesError> {
         let entries = std::fs::read_dir(folder).map_err(|e| RulesError::unreadable(folder, &e))?;
         let mut files: Vec<_> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        files.retain(|p| p.extension().is_some_and(|x| x == "toml") && !p.ends_with("checks.toml"));
+        files.retain(|p| p.extension().is_some_and(|x| x == "toml") && !NO_RULES.iter().any(|name| p.ends_with(name)));
         files.sort();
         for path in files {
             let source = std::fs::read_to_string(&path).map_err(|e| RulesError::unreadable(&path, &e))?;

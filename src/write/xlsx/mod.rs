@@ -3,6 +3,7 @@
 //! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
 mod cell;
+mod checklist;
 mod deadlines;
 mod duties;
 mod findings;
@@ -43,7 +44,7 @@ struct Kind {
 }
 
 /// All sheets, in the order of a workbook.
-const KINDS: [&Kind; 11] = [
+const KINDS: [&Kind; 12] = [
     &overview::KIND,
     &targets::KIND,
     &regions::KIND,
@@ -54,6 +55,7 @@ const KINDS: [&Kind; 11] = [
     &duties::KIND,
     &policies::KIND,
     &findings::KIND,
+    &checklist::KIND,
     &review::KIND,
 ];
 
