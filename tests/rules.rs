@@ -108,7 +108,7 @@ fn no_pattern_matches_nothing_and_every_yield_has_a_meaning() {
     for rule in pack().rules() {
         assert!(!rule.patterns.is_empty(), "{} has no pattern", rule.id);
         for pattern in &rule.patterns {
-            assert!(!pattern.is_match(""), "{}: {pattern} matches the empty text", rule.id);
+            assert!(!pattern.is_match(""), "{}: {pattern:?} matches the empty text", rule.id);
         }
         let (_, _, allowed) = Kind::ALL.iter().find(|(kind, _, _)| *kind == rule.kind).expect("every kind is listed");
         let unknown: Vec<_> = rule.yields.keys().filter(|key| !allowed.contains(&key.as_str())).collect();

@@ -123,6 +123,24 @@ pub fn numbers_in(text: &str) -> Vec<Decimal> {
     pieces(text).into_iter().filter_map(|piece| piece.ok()).collect()
 }
 
+/// The numbers of a running text, those behind which a word of scale stands (`2.7万`) multiplied out, without trailing
+/// zeros.
+pub fn numbers_with_scale(text: &str, scale: &std::collections::BTreeMap<String, u32>) -> Vec<Decimal> {
+    let pieces = pieces(text);
+    let mut numbers = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Ok(number) = piece else { continue };
+        numbers.push(number.normalize());
+        let behind: String =
+            pieces[at + 1..].iter().map_while(|piece| piece.err()).filter(|c| !c.is_whitespace()).take(2).collect();
+        let word =
+            scale.iter().filter(|(word, _)| behind.starts_with(word.as_str())).max_by_key(|(word, _)| word.len());
+        numbers
+            .extend(word.and_then(|(_, power)| times_ten_to(*number, *power as i32)).map(|number| number.normalize()));
+    }
+    numbers
+}
+
 /// The text with every number replaced by `#` and blanks removed, so that `17(71)` and `12（45）` have one shape.
 pub fn shape(text: &str) -> String {
     pieces(text).into_iter().map(|piece| piece.map_or_else(|c| c, |_| '#')).filter(|c| !c.is_whitespace()).collect()
@@ -245,6 +263,13 @@ mod tests {
             assert_eq!(numbers_in(text), numbers.into_iter().map(d).collect::<Vec<_>>(), "{text}");
             assert_eq!(shape(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_a_text_are_multiplied_out() {
+        let scale = [("万".to_owned(), 4), ("亿".to_owned(), 8)].into();
+        let numbers = numbers_with_scale("建9座，加固2.70 万米，投资1亿元", &scale);
+        assert_eq!(numbers.iter().map(|n| n.to_string()).collect::<Vec<_>>(), ["9", "2.7", "27000", "1", "100000000"]);
     }
 
     proptest! {

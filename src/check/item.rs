@@ -40,8 +40,34 @@ impl<'a> Item<'a> {
         *field!(self, seq)
     }
 
+    /// Is the number not printed but told from the place.
+    pub(super) fn seq_inferred(self) -> bool {
+        *field!(self, seq_inferred)
+    }
+
     pub(super) fn responsible(self) -> &'a [Responsible] {
         field!(self, responsible)
+    }
+
+    /// The target, where it is one.
+    pub(super) fn target(self) -> Option<&'a Target> {
+        match self {
+            Item::Target(target) => Some(target),
+            Item::Task(_) => None,
+        }
+    }
+
+    /// The task, where it is one.
+    pub(super) fn task(self) -> Option<&'a Task> {
+        match self {
+            Item::Task(task) => Some(task),
+            Item::Target(_) => None,
+        }
+    }
+
+    /// Ids of the rules that made it.
+    pub(super) fn rules(self) -> &'a [String] {
+        field!(self, rules)
     }
 
     pub(super) fn confidence(self) -> f64 {
@@ -88,6 +114,42 @@ impl<'a> Item<'a> {
     pub(super) fn identity(self) -> String {
         format!("{}|{}|{}", plain(self.list()), self.number(), plain(&self.name()))
     }
+}
+
+/// Runs of numbers that are told one by one.
+const MOST_RUNS: usize = 8;
+
+/// The printed numbers of items in short: `第2至4、7项`, and how many have none.
+pub(super) fn numbers(items: &[Item]) -> String {
+    let seqs: BTreeSet<u32> = items.iter().filter_map(|item| item.seq()).collect();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for seq in seqs {
+        match runs.last_mut().filter(|(_, last)| last.checked_add(1) == Some(seq)) {
+            Some((_, last)) => *last = seq,
+            None => runs.push((seq, seq)),
+        }
+    }
+    let run = |(first, last): &(u32, u32)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}、{last}"),
+        _ => format!("{first}至{last}"),
+    };
+    let numbered = runs.iter().take(MOST_RUNS).map(run).collect::<Vec<_>>().join("、");
+    if runs.len() > MOST_RUNS {
+        let all: u32 = runs.iter().map(|(first, last)| last - first + 1).sum();
+        return format!("第{numbered}等{all}项");
+    }
+    match (runs.is_empty(), items.iter().filter(|item| item.seq().is_none()).count()) {
+        (true, bare) => format!("没有编号的{bare}行"),
+        (false, 0) => format!("第{numbered}项"),
+        (false, bare) => format!("第{numbered}项和没有编号的{bare}行"),
+    }
+}
+
+/// The beginning of a text on one line, for a quote.
+pub(super) fn shortened(text: &str, characters: usize) -> String {
+    let flat: String = text.chars().filter(|c| !c.is_control()).collect();
+    if flat.chars().count() <= characters { flat } else { flat.chars().take(characters).chain(['…']).collect() }
 }
 
 const BEGINNING: usize = 16;
@@ -153,6 +215,21 @@ mod tests {
                 .collect();
             let refs: Vec<_> = tasks.iter().map(Item::Task).collect();
             assert_eq!(count(&refs), Count { items, contiguous }, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_in_runs() {
+        for (seqs, expected) in [
+            (vec![2, 3, 4, 7], "第2至4、7项"),
+            (vec![5, 6], "第5、6项"),
+            (vec![3, 3, 0], "第3项和没有编号的1行"),
+            (vec![0, 0], "没有编号的2行"),
+        ] {
+            let tasks: Vec<_> =
+                seqs.iter().map(|&seq| Task { seq: (seq > 0).then_some(seq), ..task("名").build() }).collect();
+            let items: Vec<_> = tasks.iter().map(Item::Task).collect();
+            assert_eq!(numbers(&items), expected);
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 为什么：没有责任单位的事项没有人认领，分解到部门的任务表里会漏掉它。
 例：清单50项中49项写了责任单位，第27项空着。
 怎样处理：核对原文，可能是合并单元格、换行造成的，也可能是起草时漏填。比例和行数在 rules/checks.toml 的 \
-missing_responsible 中调整。不需要这项检查的，把 GW103 设为 \"off\"。",
+missing_responsible 中调整。确认无误的，把指纹记入 accepted.toml；不需要这项检查的，把 GW103 设为 \"off\"。",
     run,
 };
 

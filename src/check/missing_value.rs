@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::{Check, Context, Draft};
-use crate::record::{Basis, Evidence, Operator, Severity, Target, TargetValue};
+use crate::record::{Anchor, Basis, Evidence, Operator, Severity, Target, TargetValue};
 
 pub(super) const CHECK: Check = Check {
     code: "GW104",
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 为什么：没有任务的格通常印“/”。空着的格看不出是没有任务还是漏填，下达后会有争议；合计也可能因此对不上。
 例：全市11座，东浦5、望洲3、澜山3，其他地区都印“/”，只有市本级空着。
 怎样处理：问起草单位，补“/”或数值。比例在 rules/checks.toml 的 missing_value 中调整。\
-不需要这项检查的，把 GW104 设为 \"off\"。",
+确认无误的，把指纹记入 accepted.toml；不需要这项检查的，把 GW104 设为 \"off\"。",
     run,
 };
 
@@ -64,7 +64,9 @@ fn hole(target: &Target, value: &TargetValue) -> Draft {
     let row: Vec<_> = target.values.iter().filter(|other| other.op != Operator::None).collect();
     let others: Vec<_> = row.iter().take(4).map(|other| format!("{} {}", other.region, other.raw)).collect();
     let message = format!("{}：{cell}一格为空，同行有{}", item.label(), others.join("、"));
-    let place = Evidence { text: item.name(), anchor: value.anchor.clone() };
+    // A cell without any text has no place of its own.
+    let anchor = if value.anchor == Anchor::default() { &target.anchor } else { &value.anchor };
+    let place = Evidence { text: item.name(), anchor: anchor.clone() };
     Draft::new(message).about([item.id()]).known_by([&item.identity(), &cell]).evidence([place])
 }
 

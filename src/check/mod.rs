@@ -4,30 +4,51 @@
 //! check, [`run`] the only entry. A check sees the records alone, lowers its own severity where the evidence is thin,
 //! and says what it assumed; thresholds and word lists come with [`Settings`].
 
+pub mod accepted;
 pub mod aliases;
+mod attachment;
+mod conflict;
 mod declared_count;
 mod draft;
+mod due_before_issue;
+mod empty_section;
 pub mod interval;
 mod item;
 mod low_confidence;
+mod misplaced_category;
 mod missing_responsible;
 mod missing_value;
+mod named_in_text;
+mod no_final_step;
+mod number_in_text;
 mod numbering;
+mod order_of_magnitude;
 mod outside_parts;
 mod quantity;
+mod ratio;
 mod regions;
+mod schedule_goal;
+mod schedule_order;
 mod settings;
+mod share;
+mod sister_list;
+mod statement;
+mod subject;
 mod sum;
 #[cfg(test)]
 mod testing;
+mod thresholds;
+mod trend;
 mod unit_name;
 pub mod unit_names;
+mod unit_unlisted;
 mod unread;
 
 pub use settings::{
-    ByLevel, DeclaredCount, LowConfidence, MissingResponsible, MissingValue, Numbering, OutsideParts, Quantity,
-    Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread,
+    ByLevel, DeclaredCount, Exception, LowConfidence, MissingResponsible, MissingValue, Numbering, OutsideParts,
+    Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
+pub use thresholds::{Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList};
 
 use crate::record::{DocumentRecords, ListInfo, Severity};
 use draft::Draft;
@@ -56,11 +77,25 @@ pub const CHECKS: &[Check] = &[
     numbering::CHECK,
     missing_responsible::CHECK,
     missing_value::CHECK,
+    empty_section::CHECK,
+    attachment::CHECK,
     low_confidence::CHECK,
+    misplaced_category::CHECK,
     unread::CHECK,
     sum::CHECK,
     outside_parts::CHECK,
+    order_of_magnitude::CHECK,
+    share::CHECK,
+    trend::CHECK,
+    ratio::CHECK,
+    conflict::CHECK,
     unit_name::CHECK,
+    unit_unlisted::CHECK,
+    number_in_text::CHECK,
+    schedule_order::CHECK,
+    schedule_goal::CHECK,
+    due_before_issue::CHECK,
+    no_final_step::CHECK,
 ];
 
 /// The check with this code, such as `GW201`; letters may be small.
@@ -74,7 +109,7 @@ pub fn run(records: &mut DocumentRecords, settings: &Settings) {
     let context = Context::new(records, settings);
     let mut findings = Vec::new();
     for check in CHECKS {
-        let setting = settings.severity.get(check.code);
+        let setting = settings.of(check.code, &records.document.source.path);
         if let Some(severity) = setting.map_or(Some(check.severity), |setting| setting.severity()) {
             findings.extend(draft::finish(check.code, severity, (check.run)(&context), &context));
         }

@@ -1,8 +1,8 @@
 //! GW102 numbering (编号): printed numbers repeat, skip or run backwards inside one list.
 
-use super::item::Item;
+use super::item::{Item, numbers, shortened};
 use super::{Check, Context, Draft};
-use crate::record::Severity;
+use crate::record::{Evidence, Severity, Task};
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -11,12 +11,12 @@ pub(super) const CHECK: Check = Check {
     title: "编号不连续",
     severity: Severity::Warning,
     explanation: "\
-查什么：一个清单里印出的编号是否重复、跳号、倒退、印错，或者不从1开始。同一编号连续几行是一项的分行，不算重复；\
+查什么：一个清单里印出的编号是否重复、跳号、倒退、印错、没有印，或者不从1开始；一栏文字里的分点（“4.”）前面是否缺点。同一编号连续几行是一项的分行，不算重复；\
 多数分组都从1重新编号的，是清单自己的体例；接着前一个清单往下编的也不报。
 为什么：跳号常常意味着漏印了一项；重复和倒退会让“第几项”指向两件事，分解、督办时对不上号。
 例：编号12、13之后是15，缺第14项；两个不相连的条目都编为7；3之后印成12，再后面是5。
 怎样处理：核对原文，补条目或改编号。断号超过几处的清单合成一条报告。跳号处有没有印编号的条目时，只作提示。\
-不需要这项检查的，在 rules/checks.toml 中把 GW102 设为 \"off\"。",
+确认无误的，把指纹记入 accepted.toml；不需要这项检查的，在 rules/checks.toml 中把 GW102 设为 \"off\"。",
     run,
 };
 
@@ -42,8 +42,82 @@ fn run(context: &Context) -> Vec<Draft> {
             found = vec![merged(&list.title, found)];
         }
         drafts.extend(found);
+        drafts.extend(unprinted(&list.title, &items));
     }
+    drafts.extend(context.records.tasks.iter().filter_map(points));
     drafts
+}
+
+/// Rows whose number is not printed but told from their place.
+fn unprinted(list: &str, items: &[Item]) -> Option<Draft> {
+    let bare: Vec<Item> = items.iter().copied().filter(|item| item.seq_inferred()).collect();
+    let first = items.iter().find(|item| !item.seq_inferred() && item.seq().is_some())?;
+    if bare.is_empty() {
+        return None;
+    }
+    let begins = if items.first().is_some_and(|item| item.seq_inferred()) {
+        format!("，印出的编号从{}开始", first.seq().unwrap_or_default())
+    } else {
+        String::new()
+    };
+    let message = format!("{list}：{}没有印编号{begins}，程序按位置补上", numbers(&bare));
+    let draft = Draft::new(message).about(bare.iter().map(|item| item.id())).known_by([list, "未印编号"]);
+    Some(draft.evidence(bare.iter().take(2).chain([first]).map(|item| item.evidence())).softened(1))
+}
+
+/// A numbered point in a cell without those before it: "4." behind a text without 1. to 3.
+fn points(task: &Task) -> Option<Draft> {
+    task.sections.iter().find_map(|section| {
+        let (at, expected, found) = first_break(&section.text)?;
+        let item = Item::Task(task);
+        let message =
+            format!("{}：“{}”栏里有第{found}点“{found}.”，前面没有第{expected}点", item.label(), section.name);
+        let quote = Evidence { text: shortened(&section.text[at..], 40), anchor: item.anchor().clone() };
+        let key = [item.identity(), section.name.clone(), found.to_string()];
+        Some(
+            Draft::new(message)
+                .about([item.id()])
+                .known_by(key)
+                .expected(expected)
+                .found(found)
+                .evidence([quote])
+                .softened(1),
+        )
+    })
+}
+
+/// Does a text hold a point of this number, however it is set off.
+fn mentions_point(text: &str, number: u32) -> bool {
+    ['.', '．', '、', ')', '）'].iter().any(|mark| text.contains(&format!("{number}{mark}")))
+}
+
+/// The first point of a text whose number is neither 1 nor one more than the last: its place, what was expected, what
+/// stands there. Points are digits and a full stop at the beginning of a sentence.
+fn first_break(text: &str) -> Option<(usize, u32, u32)> {
+    let mut last = 0;
+    let mut begins = true;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if begins && c.is_ascii_digit() {
+            let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let mut behind = text[at + digits..].chars();
+            let mark = behind.next();
+            let is_point = digits < 3
+                && matches!(mark, Some('.' | '．'))
+                && behind.next().is_some_and(|c| !c.is_ascii_digit() && !c.is_whitespace());
+            let number: u32 = text[at..at + digits].parse().unwrap_or_default();
+            if is_point && number > 1 && number != last + 1 && !mentions_point(&text[..at], number - 1) {
+                return Some((at, last + 1, number));
+            }
+            last = if is_point { number } else { last };
+            at += digits;
+            begins = false;
+            continue;
+        }
+        begins = matches!(c, '。' | ';' | '；' | '\n') || (begins && c.is_whitespace());
+        at += c.len_utf8();
+    }
+    None
 }
 
 fn entries<'a>(items: &[Item<'a>]) -> Vec<Entry<'a>> {
@@ -241,6 +315,31 @@ mod tests {
             if seq == 0 { task } else { task.seq(seq) }
         });
         assert_eq!(messages("GW102", rows("1 2").with_all(second)), ["清单二：前2条没有编号，印出的编号从3开始"]);
+    }
+
+    #[test]
+    fn fires_softly_on_numbers_that_are_not_printed() {
+        let bare = [1, 2].map(|seq| task("某事").list("清单").seq(seq).inferred());
+        let document = document().with_all(bare).with(task("某事").list("清单").seq(3));
+        let found = findings("GW102", document);
+        assert_eq!(found, [(Severity::Info, "清单：第1、2项没有印编号，印出的编号从3开始，程序按位置补上".to_owned())]);
+    }
+
+    #[test]
+    fn fires_softly_on_points_without_those_before() {
+        let found = |text: &str| messages("GW102", document().with(task("某事").seq(1).section("内容", text)));
+        assert_eq!(found("做好甲事。4.做好乙事。"), ["表 第1项 某事：“内容”栏里有第4点“4.”，前面没有第1点"]);
+        assert_eq!(found("1.做好甲事。2.做好乙事。4.做好丙事。").len(), 1);
+        assert_eq!(found("1. 做好甲事 2、做好乙事。3.做好丙事。"), [""; 0]);
+        for fine in [
+            "1.做甲。2.做乙。",
+            "1.做甲。\n2.做乙。1.做丙。",
+            "增长2.5倍。3.5万亩。",
+            "做甲。2023.完成",
+            "2024年。1.做",
+        ] {
+            assert_eq!(found(fine), [""; 0], "{fine}");
+        }
     }
 
     #[test]

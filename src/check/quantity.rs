@@ -40,6 +40,11 @@ pub(super) fn counts_things(target: &Target, words: &Quantity) -> bool {
     }
 }
 
+/// Does the unit of measure count things, a whole number of which is exact.
+pub(super) fn is_count_unit(unit: &str, words: &Quantity) -> bool {
+    words.count_units.iter().any(|count| count == unit)
+}
+
 /// Is a mark printed that says "nothing here".
 pub(super) fn is_nothing(value: &TargetValue, words: &Quantity) -> bool {
     value.op == Operator::None && words.nothing_marks.contains(&plain(&value.raw))
@@ -63,7 +68,7 @@ pub(super) fn in_one_unit(values: &[&TargetValue], words: &Quantity) -> Option<V
     values.iter().map(convert).collect()
 }
 
-fn split_scale(unit: &str, words: &Quantity) -> (i32, String) {
+pub(super) fn split_scale(unit: &str, words: &Quantity) -> (i32, String) {
     let scales =
         words.scale.iter().filter_map(|(scale, power)| Some((*power as i32, unit.strip_prefix(scale.as_str())?)));
     let (power, base) = scales.min_by_key(|(_, base)| base.len()).unwrap_or((0, unit));

@@ -1,5 +1,6 @@
 //! Thresholds, word lists and severities of the checks; the values live in `rules/checks.toml`.
 
+use super::thresholds::{Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList};
 use crate::record::{Decimal, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ const SHIPPED: &str = include_str!("../../rules/checks.toml");
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// Other severities for some files; the last that fits a file and a code counts.
+    pub exceptions: Vec<Exception>,
     /// Severity by code; a code that is missing has the check's own default.
     pub severity: BTreeMap<String, Setting>,
     /// GW101.
@@ -21,6 +24,8 @@ pub struct Settings {
     pub missing_responsible: MissingResponsible,
     /// GW104.
     pub missing_value: MissingValue,
+    /// GW105.
+    pub empty_section: EmptySection,
     /// GW107.
     pub low_confidence: LowConfidence,
     /// GW109.
@@ -33,8 +38,62 @@ pub struct Settings {
     pub sum: Sum,
     /// GW202.
     pub outside_parts: OutsideParts,
+    /// GW203.
+    pub magnitude: Magnitude,
+    /// GW204.
+    pub share: Share,
+    /// GW205.
+    pub direction: Directions,
+    /// GW301.
+    pub conflict: Conflict,
+    /// GW301, allocation tables and their prose.
+    pub sister_list: SisterList,
     /// GW302.
     pub unit_names: UnitNames,
+    /// GW304.
+    pub number_in_text: NumberInText,
+    /// GW402, GW404.
+    pub schedule: Schedule,
+}
+
+/// Another severity for the files that fit a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// Patterns of paths relative to the folder that was given; `*` stands for any characters.
+    pub paths: Vec<String>,
+    /// Codes or their beginnings: `GW2` is all of arithmetic.
+    pub codes: Vec<String>,
+    /// What the checks are there.
+    pub severity: Setting,
+}
+
+impl Exception {
+    fn fits(&self, code: &str, path: &str) -> bool {
+        self.codes.iter().any(|beginning| begins_with(code, beginning))
+            && self.paths.iter().any(|pattern| matches(pattern, path))
+    }
+}
+
+/// Does a code begin so: `GW2`, `GW2..`, `gw201`.
+pub fn begins_with(code: &str, beginning: &str) -> bool {
+    let beginning = beginning.trim_end_matches('.').to_ascii_uppercase();
+    !beginning.is_empty() && code.starts_with(&beginning)
+}
+
+/// Does a path fit a pattern in which `*` stands for any characters.
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| path.strip_prefix(first)) else { return false };
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.is_empty()
 }
 
 /// The severity that staff give to a check.
@@ -196,6 +255,8 @@ pub struct UnitNames {
     pub aliases: Vec<(String, String)>,
     /// Endings of organs.
     pub organ_suffixes: Vec<String>,
+    /// Endings of organs that are set up for a time; two such names are alike when most of one stands in the other.
+    pub temporary_suffixes: Vec<String>,
     /// Endings of branches.
     pub branch_suffixes: Vec<String>,
     /// Endings that one unit may carry in turn; "" is none.
@@ -225,6 +286,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The setting of a check for a file; `None` where nothing is set.
+    pub fn of(&self, code: &str, path: &str) -> Option<Setting> {
+        let exception = self.exceptions.iter().rev().find(|exception| exception.fits(code, path));
+        exception.map(|exception| exception.severity).or_else(|| self.severity.get(code).copied())
+    }
+
     /// The shipped settings with those of `text` (a `checks.toml` that may leave keys out) laid over them.
     ///
     /// # Errors
@@ -314,6 +381,21 @@ mod tests {
         assert_eq!(settings.low_confidence.threshold, 0.9);
         assert_eq!(settings.unit_names, Settings::default().unit_names);
         assert_eq!(Settings::overlaid("").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn exceptions_hold_for_their_paths_and_codes() {
+        let text = "[settings]\nexceptions = [{ paths = [\"2021*/*.txt\", \"旧.md\"], codes = [\"GW3\"], severity = \"off\" }]\n";
+        let settings = Settings::overlaid(text).unwrap();
+        for (code, path, expected) in [
+            ("GW302", "2021年/甲.txt", Setting::Off),
+            ("GW302", "旧.md", Setting::Off),
+            ("GW302", "2022年/甲.txt", Setting::Warning),
+            ("GW302", "2021年/甲.md", Setting::Warning),
+            ("GW201", "2021年/甲.txt", Setting::Error),
+        ] {
+            assert_eq!(settings.of(code, path), Some(expected), "{code} {path}");
+        }
     }
 
     #[test]

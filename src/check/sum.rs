@@ -33,7 +33,7 @@ pub(super) const CHECK: Check = Check {
 为什么：按各地的数下达、按全市的数考核，两边对不上，年底总有一边完不成。
 例：全市78公里，各地 31.1+26.2+14+7.5=78.8，相差0.8；全市60公里，27+34=61。
 怎样处理：核对是总数取整、个别地区漏调，还是有未列的部分。有空格的先补空格。同一张表多行不符时合成一条，多半是各列并非全部组成部分。\
-词表在 rules/checks.toml 的 quantity 和 regions；不需要这项检查的，把 GW201 设为 \"off\"。",
+确认无误的，把指纹记入 accepted.toml；词表在 rules/checks.toml 的 quantity 和 regions；不需要这项检查的，把 GW201 设为 \"off\"。",
     run,
 };
 

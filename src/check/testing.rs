@@ -24,6 +24,10 @@ pub(super) struct Row {
     target: Target,
     kind: ListKind,
     basis: Basis,
+    year: i32,
+    sections: Vec<Section>,
+    schedule: Vec<ScheduleEntry>,
+    quantities: Vec<QuantityMention>,
 }
 
 /// A task in the making.
@@ -37,6 +41,7 @@ impl Row {
             list: "表".into(),
             category: Vec::new(),
             seq: None,
+            seq_inferred: false,
             name: name.into(),
             component: None,
             unit: None,
@@ -48,7 +53,8 @@ impl Row {
             rules: Vec::new(),
             anchor: Anchor::text(1, 1, 1, 1),
         };
-        Row { target, kind, basis: Basis::Target }
+        let (sections, schedule, quantities) = (Vec::new(), Vec::new(), Vec::new());
+        Row { target, kind, basis: Basis::Target, year: 2023, sections, schedule, quantities }
     }
 
     pub(super) fn list(mut self, title: &str) -> Self {
@@ -63,6 +69,12 @@ impl Row {
 
     pub(super) fn seq(mut self, seq: u32) -> Self {
         self.target.seq = Some(seq);
+        self
+    }
+
+    /// The number is not printed.
+    pub(super) fn inferred(mut self) -> Self {
+        self.target.seq_inferred = true;
         self
     }
 
@@ -88,12 +100,34 @@ impl Row {
         self
     }
 
-    /// A value of 2023, read from its printed form.
+    /// The values that follow are targets again.
+    pub(super) fn goal(mut self) -> Self {
+        self.basis = Basis::Target;
+        self
+    }
+
+    /// The values that follow are of this year.
+    pub(super) fn year(mut self, year: i32) -> Self {
+        self.year = year;
+        self
+    }
+
+    pub(super) fn component(mut self, component: &str) -> Self {
+        self.target.component = Some(component.into());
+        self
+    }
+
+    pub(super) fn rule(mut self, id: &str) -> Self {
+        self.target.rules.push(id.into());
+        self
+    }
+
+    /// A value, read from its printed form.
     pub(super) fn region(mut self, region: &str, raw: &str) -> Self {
         let (op, number, number_max) = read(raw);
         self.target.values.push(TargetValue {
             region: region.into(),
-            year: Some(2023),
+            year: Some(self.year),
             basis: self.basis,
             raw: raw.into(),
             op,
@@ -132,19 +166,54 @@ impl TaskRow {
         TaskRow(self.0.by(units))
     }
 
+    pub(super) fn inferred(self) -> Self {
+        TaskRow(self.0.inferred())
+    }
+
+    /// A text column.
+    pub(super) fn section(mut self, name: &str, text: &str) -> Self {
+        self.0.sections.push(Section { name: name.into(), text: text.into(), items: Vec::new() });
+        self
+    }
+
+    /// A step as `2—6月`, `12月底前`, `2022年`, or without a period; its text also stands in the column 进度安排.
+    pub(super) fn step(mut self, period: &str, text: &str) -> Self {
+        let (start, end) = months(period);
+        let line = self.0.schedule.len() as u32 + 500;
+        let anchor = Anchor::text(line, 1, line, 90);
+        self.0.schedule.push(ScheduleEntry { raw: period.into(), start, end, text: text.into(), anchor });
+        self.section("进度安排", &format!("{period}：{text}"))
+    }
+
+    /// A quantity as `改造|公路|112|公里` (verb, subject, number, unit) outside the schedule.
+    pub(super) fn mentions(mut self, parts: &str) -> Self {
+        self.0.quantities.push(mention(parts, Anchor::text(400, 1, 400, 20)));
+        self
+    }
+
+    /// A quantity in the step that was added last.
+    pub(super) fn step_mentions(mut self, parts: &str) -> Self {
+        let line = self.0.schedule.len() as u32 + 499;
+        self.0.quantities.push(mention(parts, Anchor::text(line, 10, line, 30)));
+        self
+    }
+
     pub(super) fn build(self) -> Task {
-        let row = self.0.target;
+        let Row { target: row, sections, schedule, quantities, .. } = self.0;
+        let plain = Section { name: "内容".into(), text: "做好工作".into(), items: Vec::new() };
+        let sections = if sections.is_empty() { vec![plain] } else { sections };
         Task {
             id: row.id,
             list: row.list,
             category: row.category,
             seq: row.seq,
+            seq_inferred: row.seq_inferred,
             title: Some(row.name),
             responsible: row.responsible,
             leader: None,
-            sections: vec![Section { name: "内容".into(), text: "做好工作".into(), items: Vec::new() }],
-            schedule: Vec::new(),
-            quantities: Vec::new(),
+            sections,
+            schedule,
+            quantities,
             policies: Vec::new(),
             confidence: row.confidence,
             alternative: None,
@@ -157,6 +226,32 @@ impl TaskRow {
 impl From<TaskRow> for Row {
     fn from(row: TaskRow) -> Row {
         row.0
+    }
+}
+
+fn months(period: &str) -> (Option<String>, Option<String>) {
+    let numbers: Vec<String> = super::interval::numbers_in(period).iter().map(|n| n.to_string()).collect();
+    let month = |year: &str, month: &str| Some(format!("{year}-{month:0>2}"));
+    match numbers.as_slice() {
+        [year] if period.ends_with('年') => (month(year, "1"), month(year, "12")),
+        [year, end] if period.contains('年') => (None, month(year, end)),
+        [from, to] => (month("2023", from), month("2023", to)),
+        [end] => (None, month("2023", end)),
+        _ => (None, None),
+    }
+}
+
+fn mention(parts: &str, anchor: Anchor) -> QuantityMention {
+    let parts: Vec<&str> = parts.split('|').collect();
+    let [verb, subject, number, unit] = parts[..] else { panic!("four parts in {parts:?}") };
+    let (op, read, _) = read(number);
+    QuantityMention {
+        text: format!("{verb}{subject}{number}{unit}"),
+        subject: subject.into(),
+        op,
+        number: read,
+        unit: Some(unit.into()),
+        anchor,
     }
 }
 
@@ -192,6 +287,29 @@ impl DocumentBuilder {
 
     pub(super) fn with_all(self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
         rows.into_iter().fold(self, |document, row| document.with(row))
+    }
+
+    /// Records of one list without groups; for thousands of rows, where [`build`](Self::build) looks up too much.
+    pub(super) fn with_all_quickly(self, rows: impl IntoIterator<Item = Row>) -> DocumentRecords {
+        let mut records = self.build();
+        for (row, line) in rows.into_iter().zip(10..) {
+            let id = format!("T{line:05}");
+            let anchor = Anchor::text(line, 1, line, 60);
+            records.targets.push(Target { id: id.clone(), anchor: anchor.clone(), ..row.target });
+            match records.lists.last_mut() {
+                Some(list) => list.records.push(id),
+                None => records.lists.push(ListInfo {
+                    id: "L01".into(),
+                    title: "表".into(),
+                    kind: ListKind::Targets,
+                    declared: None,
+                    groups: Vec::new(),
+                    records: vec![id],
+                    anchor,
+                }),
+            }
+        }
+        records
     }
 
     pub(super) fn of(mut self, name: &str, level: Level) -> Self {
@@ -296,6 +414,7 @@ fn info(region: Option<Region>) -> DocumentInfo {
         region,
         year: None,
         attachments: Vec::new(),
+        attached: Vec::new(),
     }
 }
 

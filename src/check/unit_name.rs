@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::unit_names::{self, Spellings};
 use super::{Check, Context, Draft, plain};
-use crate::record::{Evidence, Severity};
+use crate::record::{Evidence, Level, Severity};
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 为什么：按单位汇总任务时，一个单位会被拆成两个，少领任务；写法不一也会让人以为是两家。
 例：附件2写“县交通运输局”14次，附件6写“县交通局”3次。
 怎样处理：统一写法。简称与全称之外的情形（缺层级、词尾不同）把握小些，只作提示。\
-词表在 rules/checks.toml 的 unit_names；确是两个单位的，把区别的字加进 distinguishing_words；\
+词表在 rules/checks.toml 的 unit_names；确是两个单位的，把指纹记入 accepted.toml，或把区别的字加进 distinguishing_words；\
 不需要这项检查的，把 GW302 设为 \"off\"。",
     run,
 };
@@ -26,7 +26,34 @@ fn run(context: &Context) -> Vec<Draft> {
     let printed = printed(context);
     let counts: Vec<_> = printed.iter().map(|(name, places)| (name.to_string(), places.len())).collect();
     let found = unit_names::find(&counts, &context.settings.unit_names);
-    found.iter().map(|spellings| draft(spellings, &printed)).collect()
+    let mut drafts: Vec<Draft> = found.iter().map(|spellings| draft(spellings, &printed)).collect();
+    drafts.extend(bare_branches(&printed, context));
+    drafts
+}
+
+/// How often the bureau of the level above may be named in a county's document and still be a slip for its branch.
+const SLIPS: usize = 2;
+
+/// 市生态环境局 in the document of a county that otherwise names 市生态环境局甲县分局.
+fn bare_branches(printed: &BTreeMap<String, Vec<Place>>, context: &Context) -> Vec<Draft> {
+    let of_county = context.records.document.region.as_ref().is_some_and(|region| region.level >= Level::County);
+    let suffixes = &context.settings.unit_names.branch_suffixes;
+    let mut drafts = Vec::new();
+    for (bureau, places) in printed.iter().filter(|(_, places)| of_county && (1..=SLIPS).contains(&places.len())) {
+        let is_branch = |name: &&String| {
+            let rest = name.strip_prefix(bureau.as_str()).filter(|rest| rest.chars().count() > 2);
+            rest.is_some_and(|rest| suffixes.iter().any(|suffix| rest.ends_with(suffix.as_str())))
+        };
+        let Some(branch) = printed.keys().find(is_branch) else { continue };
+        let (_, item) = &places[0];
+        let message = format!("“{bureau}”疑为“{branch}”漏写了分支；见{}", item.label());
+        let quote = |(name, item): &Place| Evidence { text: (*name).to_owned(), anchor: item.anchor().clone() };
+        let evidence = places.iter().take(1).chain(printed[branch].iter().take(1)).map(quote);
+        let ids = places.iter().map(|(_, item)| item.id());
+        let draft = Draft::new(message).about(ids).known_by([bureau, branch]).expected(branch).found(bureau);
+        drafts.push(draft.evidence(evidence).softened(1));
+    }
+    drafts
 }
 
 /// A record that names a unit, with the name as printed.
@@ -91,7 +118,7 @@ fn counted((name, count): &(String, usize)) -> String {
 mod tests {
     use crate::check::testing::{TaskRow, document, findings, messages, task};
     use crate::check::{Settings, run};
-    use crate::record::{Severity, Unit};
+    use crate::record::{Level, Severity, Unit};
 
     fn tasks(units: &[&str]) -> Vec<TaskRow> {
         units.iter().zip(1..).map(|(units, seq)| task("某事").list("清单").seq(seq).by(units)).collect()
@@ -123,6 +150,7 @@ mod tests {
         assert_eq!((finding.expected.as_deref(), finding.found.as_deref()), (Some("市资源规划局"), Some("市资规局")));
         records.units[0].listed = false;
         run(&mut records, &Settings::default());
+        records.findings.retain(|finding| finding.code == "GW302");
         assert_eq!(records.findings, [], "a name that is printed nowhere is no spelling");
     }
 
@@ -135,6 +163,17 @@ mod tests {
     fn fires_softly_on_weak_evidence() {
         let found = findings("GW302", document().with_all(tasks(&["县发改局", "县发改委"])));
         assert_eq!(found[0].0, Severity::Info);
+    }
+
+    #[test]
+    fn fires_softly_on_a_bureau_whose_branch_is_meant() {
+        let units = tasks(&["市环境局甲县分局", "市环境局"]);
+        let found = findings("GW302", document().of("甲县", Level::County).with_all(units.clone()));
+        assert_eq!(
+            found,
+            [(Severity::Info, "“市环境局”疑为“市环境局甲县分局”漏写了分支；见清单 第2项 某事".to_owned())]
+        );
+        assert_eq!(messages("GW302", document().of("东海市", Level::City).with_all(units)), [""; 0]);
     }
 
     #[test]

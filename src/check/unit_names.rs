@@ -59,14 +59,18 @@ type Links = BTreeMap<usize, BTreeMap<usize, Link>>;
 
 fn links(names: &[(String, usize)], words: &UnitNames) -> Links {
     let mut by_first: BTreeMap<char, Vec<(usize, Reading)>> = BTreeMap::new();
+    let mut temporary: Vec<(usize, Reading)> = Vec::new();
     for (at, (name, _)) in names.iter().enumerate() {
         for reading in readings(name, words) {
             let Some(first) = reading.core.chars().next() else { continue };
+            if words.temporary_suffixes.contains(&reading.suffix) {
+                temporary.push((at, reading.clone()));
+            }
             by_first.entry(first).or_default().push((at, reading));
         }
     }
     let mut links = Links::new();
-    for bucket in by_first.values() {
+    for bucket in by_first.values().chain([&temporary]) {
         for (at, (a, one)) in bucket.iter().enumerate() {
             for (b, other) in &bucket[at + 1..] {
                 if let Some(link) = link(one, other, words).filter(|_| a != b && !is_branch(names, *a, *b, words)) {
@@ -188,6 +192,9 @@ fn link(a: &Reading, b: &Reading, words: &UnitNames) -> Option<Link> {
     if a.suffix != b.suffix || a.party != b.party {
         return None;
     }
+    if words.temporary_suffixes.contains(&a.suffix) && mostly_common(&a.core, &b.core) {
+        return Some(Link::Weak);
+    }
     let link = match a.core.chars().count() < b.core.chars().count() {
         true => abbreviates(&a.core, &b.core, a, words).then_some(Link::Abbreviates),
         false => abbreviates(&b.core, &a.core, a, words).then_some(Link::IsAbbreviated),
@@ -219,6 +226,26 @@ fn abbreviates(short: &str, long: &str, of: &Reading, words: &UnitNames) -> bool
     };
     // Both ways, because 信息 sits in 信用信息 twice, and only from behind 信用 is what the long name has more.
     !told_apart(extra) && !told_apart(backwards(&extra_backwards))
+}
+
+/// Characters that the names of two temporary organs must have in common, and their share.
+const COMMON: usize = 4;
+
+/// Have two names, none of which abbreviates the other, two thirds of their characters in common, in one order.
+fn mostly_common(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut lengths = vec![0_usize; b.len() + 1];
+    for x in &a {
+        let mut diagonal = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = lengths[at + 1];
+            lengths[at + 1] = if x == y { diagonal + 1 } else { above.max(lengths[at]) };
+            diagonal = above;
+        }
+    }
+    let common = lengths[b.len()];
+    let is_part = common == a.len().min(b.len());
+    common >= COMMON && !is_part && 3 * common >= 2 * a.len().max(b.len())
 }
 
 /// What the long text has beyond the characters of the short one; `None` unless it has those in their order.
@@ -267,6 +294,8 @@ mod tests {
             "市工商联 市工商业联合会",
             "市消防支队 市消防救援支队",
             "县湿地修复指挥部 县湿地修复推进指挥部",
+            "县小微产业园区指挥部 县绿色小微园区指挥部",
+            "县文旅局 县旅游局",
         ] {
             assert_eq!(spelt(pair), [pair.split(' ').map(str::to_owned).collect::<Vec<_>>()], "{pair}");
         }
@@ -298,6 +327,7 @@ mod tests {
             "各乡镇 各有关乡镇",
             "市发改委 市发改委成员单位",
             "移动分公司 联通分公司",
+            "县海塘安澜指挥部 县山塘整治指挥部",
             "市妇联 市残联",
         ] {
             assert_eq!(spelt(pair), Vec::<Vec<String>>::new(), "{pair}");

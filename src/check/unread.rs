@@ -1,5 +1,6 @@
 //! GW109 unread (未读数字): numbers ended on the unread list of the coverage.
 
+use super::item::shortened;
 use super::{Check, Context, Draft};
 use crate::record::{Evidence, Severity, UnreadSpan};
 
@@ -25,7 +26,7 @@ fn run(context: &Context) -> Vec<Draft> {
     let with_numbers = |span: &&UnreadSpan| span.text.chars().any(char::is_numeric);
     let spans: Vec<_> = coverage.unread_spans.iter().filter(with_numbers).take(context.settings.unread.spans).collect();
     let quotes: Vec<_> =
-        spans.iter().map(|span| format!("{}“{}”", span.anchor.place(), shortened(&span.text))).collect();
+        spans.iter().map(|span| format!("{}“{}”", span.anchor.place(), shortened(&span.text, QUOTED))).collect();
     let such_as = if quotes.is_empty() { String::new() } else { format!("，如{}", quotes.join("、")) };
     let message = format!("有{}个数字没有归入任何记录{such_as}", coverage.unread_numbers);
     let evidence = spans.iter().map(|span| Evidence { text: span.text.clone(), anchor: span.anchor.clone() });
@@ -34,11 +35,6 @@ fn run(context: &Context) -> Vec<Draft> {
 }
 
 const QUOTED: usize = 24;
-
-fn shortened(text: &str) -> String {
-    let flat: String = text.chars().filter(|c| !c.is_control()).collect();
-    if flat.chars().count() <= QUOTED { flat } else { flat.chars().take(QUOTED).chain(['…']).collect() }
-}
 
 #[cfg(test)]
 mod tests {

@@ -28,6 +28,8 @@ pub(super) fn declare() -> Command {
             .value_parser(path())
             .hide_default_value(true),
         option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(path()),
+        option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
+            .value_parser(path()),
         option("jobs", "数量", "同时处理的文件数 [默认：处理器核数]")
             .value_parser(RangedU64ValueParser::<usize>::new().range(1..=MOST_JOBS)),
         option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
@@ -60,6 +62,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         }
     };
     outcome.failures.iter().for_each(|failure| complain(&wording::failure(language, failure)));
+    outcome.strays.iter().for_each(|stray| complain(&wording::stray(language, stray)));
     if !quiet {
         print(&wording::summary(language, &outcome, &options.output, started.elapsed()));
     }
@@ -71,6 +74,7 @@ fn options(matches: &ArgMatches) -> Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
         output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
         rules: matches.get_one("rules").cloned(),
+        accepted: matches.get_one("accepted").cloned(),
         jobs: matches.get_one("jobs").copied(),
         ..Options::default()
     }

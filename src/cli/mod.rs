@@ -1,5 +1,7 @@
 //! The command line: one file a command, in each what it declares and what it executes.
 
+mod check;
+mod explain;
 mod extract;
 mod progress;
 mod schema;
@@ -25,6 +27,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match declare().try_get_matches_from(arguments) {
         Ok(matches) => match matches.subcommand() {
             Some(("extract", matches)) => extract::execute(matches),
+            Some(("check", matches)) => check::execute(matches),
+            Some(("explain", matches)) => explain::execute(matches),
             Some(("schema", _)) => schema::execute(),
             _ => WRONG_USAGE,
         },
@@ -44,6 +48,8 @@ pub fn declare() -> Command {
         .subcommand_help_heading("命令")
         .disable_help_subcommand(true)
         .subcommand(extract::declare())
+        .subcommand(check::declare())
+        .subcommand(explain::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
 }

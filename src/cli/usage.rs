@@ -21,11 +21,11 @@ pub(super) fn in_chinese(command: Command) -> Command {
 pub(super) fn explain(error: &Error) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print(&error.render().to_string());
+            print(&full_width(&error.render().to_string()));
             FINE
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            complain(error.render().to_string().trim_end());
+            complain(full_width(&error.render().to_string()).trim_end());
             WRONG_USAGE
         }
         _ => {
@@ -33,6 +33,15 @@ pub(super) fn explain(error: &Error) -> u8 {
             WRONG_USAGE
         }
     }
+}
+
+/// The colons that clap puts behind headings, as the rest of the text has them.
+fn full_width(help: &str) -> String {
+    let line = |line: &str| match line.strip_suffix(':') {
+        Some(heading) => format!("{heading}：\n"),
+        None => format!("{line}\n"),
+    };
+    help.lines().map(line).collect()
 }
 
 fn complaint(error: &Error) -> String {

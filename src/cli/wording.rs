@@ -1,6 +1,8 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
-use crate::pipeline::{Failure, IngestError, Limit, Outcome, Problem, RunError, Stage, Totals};
+use crate::pipeline::{
+    Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::Path;
@@ -62,7 +64,11 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
     let all = findings.error + findings.warning + findings.info;
     let failures = outcome.failures.len();
     let seconds = time.as_secs_f64();
-    let output = output.display();
+    let failed = match failures {
+        0 => "",
+        _ => language.pick("，见上面的说明", ", see above"),
+    };
+    let place = place_of_results(language, outcome, output);
     language.pick(
         format!(
             "完成：文件 {documents} 个，用时 {seconds:.1} 秒\n\
@@ -70,8 +76,8 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              任务 {} 项，进度安排 {} 条\n\
              责任单位 {} 个\n\
              核对发现 {all} 条：错误 {}，警告 {}，提示 {}\n\
-             问题 {failures} 个\n\
-             结果在“{output}”，可先打开“汇总.xlsx”\n",
+             问题 {failures} 个{failed}\n\
+             {place}\n",
             counts.targets,
             counts.values,
             counts.tasks,
@@ -87,8 +93,8 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              tasks {}, schedule entries {}\n\
              responsible units {}\n\
              findings {all}: errors {}, warnings {}, infos {}\n\
-             failures {failures}\n\
-             results are in \"{output}\"; begin with 汇总.xlsx\n",
+             failures {failures}{failed}\n\
+             {place}\n",
             counts.targets,
             counts.values,
             counts.tasks,
@@ -99,6 +105,23 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
             findings.info,
         ),
     )
+}
+
+/// Where to look; the workbook over all documents is named only where there is one with something in it.
+fn place_of_results(language: Language, outcome: &Outcome, output: &Path) -> String {
+    let output = output.display();
+    let has_summary = !outcome.failures.iter().any(|failure| failure.problem.is_unwritten(SUMMARY));
+    match (outcome.totals.documents, has_summary) {
+        (0, _) => language.pick("没有得到任何结果".to_string(), "there are no results".to_string()),
+        (_, true) => language.pick(
+            format!("结果在“{output}”，可先打开“{SUMMARY}”"),
+            format!("results are in \"{output}\"; begin with {SUMMARY}"),
+        ),
+        (_, false) => language.pick(
+            format!("结果在“{output}”，但“{SUMMARY}”没有写成"),
+            format!("results are in \"{output}\", but {SUMMARY} was not written"),
+        ),
+    }
 }
 
 /// One line for a failure: file, place, reason, what to do.
@@ -118,13 +141,21 @@ pub(super) fn failure(language: Language, failure: &Failure) -> String {
     }
 }
 
+/// One line for an accepted finding that no document has any more.
+pub(super) fn stray(language: Language, stray: &Acceptance) -> String {
+    let Acceptance { fingerprint, by, on, reason, .. } = stray;
+    language.pick(
+        format!("提示：已核对清单里的 {fingerprint}（{by}，{on}，{reason}）没有对应的发现，可以删去"),
+        format!("note: accepted finding {fingerprint} ({by}, {on}, {reason}) matches nothing any more"),
+    )
+}
+
 /// The message for what keeps a run from beginning.
 pub(super) fn run_error(language: Language, error: &RunError) -> String {
     match (language, error) {
         // Complete with its own head, file, line and column.
         (_, RunError::Rules(error)) => error.to_string(),
         (Language::Zh, error) => format!("错误：{error}"),
-        (Language::En, RunError::Settings { file, reason }) => format!("error: {}: {reason}", file.display()),
         (Language::En, RunError::OutputIsInput(folder)) => {
             format!("error: input and output are the same folder \"{}\"; choose another with -o", folder.display())
         }

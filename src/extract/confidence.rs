@@ -38,7 +38,7 @@ fn in_words(table: &RecoveredTable, step: Move) -> String {
     match step {
         Move::Wrap => "也可能是上一格没有写完的部分".to_string(),
         Move::Fill(column) => format!("也可能是本行{}的内容", header(column)),
-        Move::NewRow(column) => format!("也可能另起一行,是{}的内容", header(column)),
+        Move::NewRow(column) => format!("也可能另起一行，是{}的内容", header(column)),
         Move::ContinueRow(column) => format!("也可能接着上一行{}的内容", header(column)),
         Move::Group => "也可能是分组标题".to_string(),
         Move::Header => "也可能是重复的表头".to_string(),

@@ -190,7 +190,10 @@ pub fn of_line(rules: &Rules, line: &Passage, first_leads: bool) -> Option<Vec<R
 mod tests {
     use super::*;
 
-    fn split_text(text: &str) -> (Vec<(String, Vec<String>, Option<String>, bool)>, String) {
+    /// Text, units, leader, and whether it closes the item.
+    type Read = (String, Vec<String>, Option<String>, bool);
+
+    fn split_text(text: &str) -> (Vec<Read>, String) {
         let rules = Rules::load(None).unwrap();
         let (duties, rest) = split(&rules, &Passage::new(text, 1, 1), false);
         let read = |d: Duty| {

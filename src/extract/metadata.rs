@@ -59,6 +59,7 @@ pub fn read(layout: &Layout, source: Source, rules: &Rules, coverage: &mut Cover
         region,
         year,
         attachments: Vec::new(),
+        attached: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Extractor, Fate, attachment, claims, duty, items, policies};
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::OutlineParagraph;
-use crate::record::{Basis, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
+use crate::record::{Attachment, Basis, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
 use crate::rules::HeadingLevel;
 
 /// A numbered paragraph up to this length that holds no sentence is a heading, in characters.
@@ -86,6 +86,7 @@ impl Extractor<'_> {
             list: self.current_list().title.clone(),
             category: category.to_vec(),
             seq: None,
+            seq_inferred: false,
             name: found.name.clone(),
             component: found.component.clone(),
             unit: found.unit.clone(),
@@ -109,6 +110,11 @@ impl Extractor<'_> {
         if let Some(heading) = &paragraph.heading {
             if heading.level == HeadingLevel::Attachment {
                 let title = raw[heading.title.clone()].trim();
+                self.records.document.attached.push(Attachment {
+                    number: heading.number,
+                    title: title.to_string(),
+                    anchor: anchor(text.span_of(0..raw.len())),
+                });
                 self.sections.begin_attachment(heading.number, title);
                 self.coverage.mark_rest(text, Fate::Header);
                 return true;
@@ -215,6 +221,7 @@ impl Extractor<'_> {
             list: self.current_list().title.clone(),
             category: category.clone(),
             seq,
+            seq_inferred: false,
             title: None,
             responsible: duty.units,
             leader: duty.leader.or_else(|| self.sections.leader()),

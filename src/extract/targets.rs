@@ -65,6 +65,7 @@ impl Extractor<'_> {
             list: self.current_list().title.clone(),
             category: self.category_of(table, row),
             seq: row.number,
+            seq_inferred: number_inferred(table, row, at),
             name,
             component: component.or(label),
             unit,
@@ -225,6 +226,12 @@ impl Extractor<'_> {
             self.coverage.mark(&cell.text, Fate::Record);
         }
     }
+}
+
+/// Does a row without a printed number have one that is not that of the row above.
+pub(super) fn number_inferred(table: &RecoveredTable, row: &TableRow, at: usize) -> bool {
+    let above = at.checked_sub(1).and_then(|above| table.rows[above].number);
+    row.number.is_some() && !row.number_printed && row.number != above
 }
 
 /// Joins the lines of a cell.

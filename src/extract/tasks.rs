@@ -1,7 +1,7 @@
 //! Tasks (任务) from task, reform, breakthrough, problem and case lists.
 
 use super::place::{anchor, anchor_in_table};
-use super::targets::{dedup, one_line};
+use super::targets::{dedup, number_inferred, one_line};
 use super::{Extractor, confidence, duty, items, policies};
 use crate::document::Passage;
 use crate::layout::{RecoveredTable, TableRow};
@@ -40,6 +40,7 @@ impl Extractor<'_> {
             list: self.current_list().title.clone(),
             category: self.category_of(table, row),
             seq: row.number,
+            seq_inferred: number_inferred(table, row, at),
             title,
             responsible,
             leader: self.text_of(table, row, ColumnRole::Leader),
@@ -71,10 +72,11 @@ impl Extractor<'_> {
         if table.columns[column].with_units {
             (name, units) = duty::at_end(self.rules, &name, self.first_leads);
         }
-        if table.inline_numbers
-            && let Some(heading) = self.rules.pack.heading(name.text())
-        {
-            name = name.slice(heading.title);
+        if table.inline_numbers {
+            let heading = || self.rules.pack.heading(name.text()).map(|h| h.title);
+            if let Some(title) = behind_number(name.text(), row.number).or_else(heading) {
+                name = name.slice(title);
+            }
         }
         (Some(one_line(name.text())).filter(|t| !t.is_empty()), units)
     }
@@ -123,6 +125,13 @@ impl Extractor<'_> {
         }
         out
     }
+}
+
+/// What stands behind the number of the row: "3.15分钟生活圈" is the third row, not 3.15.
+fn behind_number(name: &str, number: Option<u32>) -> Option<std::ops::Range<usize>> {
+    let rest = name.trim_start().strip_prefix(&number?.to_string())?.trim_start();
+    let title = rest.strip_prefix(['.', '、', '\u{ff0e}'])?;
+    Some(name.len() - title.len()..name.len())
 }
 
 fn section(spec: &ColumnSpec, cell: &Passage) -> Section {

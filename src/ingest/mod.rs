@@ -63,6 +63,11 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, IngestError> {
     if bytes.len() as u64 > limits.file_bytes { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
+/// The decoded text of a file, for quoting its lines; `None` where it cannot be decoded.
+pub fn decoded_text(bytes: &[u8]) -> Option<String> {
+    decode::decode(bytes).ok().map(|decoded| decoded.text)
+}
+
 /// Reads the bytes of a file; `extension` is the file's, in lower case without the dot, and decides only where the
 /// content does not.
 ///

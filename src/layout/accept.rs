@@ -1,6 +1,7 @@
 //! Acceptors: what it costs to read a fragment as a cell of a column, as the rest of the cell before, as a group
 //! heading, or to leave a column empty.
 
+use super::align::{Move, Reading};
 use super::fragment::{Features, Fragment};
 use super::weights::*;
 use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel};
@@ -22,6 +23,8 @@ pub struct Signature {
     pub has_category: bool,
     /// The number stands before the name in the same cell ("3.深化改革").
     pub inline_numbers: bool,
+    /// Learned from a first reading: the categories of this table say how many items they hold.
+    pub categories_declare: bool,
 }
 
 impl Signature {
@@ -35,8 +38,26 @@ impl Signature {
             first_value: position(ColumnRole::Value),
             has_category: position(ColumnRole::Category).is_some(),
             inline_numbers,
+            categories_declare: false,
             columns,
         }
+    }
+
+    /// Columns that the header announces and that a reading never fills; remarks are often not filled.
+    pub fn unused_columns(&self, reading: &Reading) -> usize {
+        let filled = |column: usize| {
+            reading.steps.iter().any(|step| match step.step {
+                Move::Fill(at) | Move::NewRow(at) => usize::from(at) == column,
+                _ => false,
+            })
+        };
+        let rows = reading.steps.iter().filter(|step| matches!(step.step, Move::NewRow(_))).count();
+        let announced = |column: usize| !self.columns[column].header.is_empty();
+        let expected = |column: usize| !matches!(self.role(column), ColumnRole::Remark | ColumnRole::Seq);
+        if rows < 2 {
+            return 0;
+        }
+        (0..self.columns.len()).filter(|&c| announced(c) && expected(c) && !filled(c)).count()
     }
 
     /// The role of a column.
@@ -49,13 +70,11 @@ impl Signature {
         self.seq.or(if self.inline_numbers { self.name } else { None })
     }
 
-    /// The number that a fragment gives to its row when read as this column.
-    pub fn number_of(&self, column: usize, features: &Features) -> Option<u32> {
+    /// The number that a fragment gives to its row when read as this column, `previous` being that of the row above.
+    pub fn number_of(&self, column: usize, features: &Features, previous: u32) -> Option<u32> {
         match self.role(column) {
             ColumnRole::Seq => features.integer,
-            ColumnRole::Name if self.inline_numbers => {
-                features.numbering.filter(|(level, _)| *level == HeadingLevel::Digit).map(|(_, n)| n)
-            }
+            ColumnRole::Name if self.inline_numbers => inline_number(features, previous),
             _ => None,
         }
     }
@@ -66,9 +85,14 @@ impl Signature {
         if f.closes_table && fragment.border == super::fragment::Border::Open {
             return NEVER;
         }
+        let cost = self.accept_text(column, f, previous);
+        if fragment.printed == Some(column) && cost < NEVER { cost.min(PRINTED_HERE) } else { cost }
+    }
+
+    fn accept_text(&self, column: usize, f: &Features, previous: u32) -> f32 {
         match self.role(column) {
             ColumnRole::Seq => number_cost(f.integer, previous, NEVER),
-            ColumnRole::Category => category_cost(f),
+            ColumnRole::Category => category_cost(f) + self.undeclared_cost(f),
             ColumnRole::Name => self.name_cost(column, f, previous),
             ColumnRole::Component => component_cost(f),
             ColumnRole::Value => f.value_cost,
@@ -100,9 +124,14 @@ impl Signature {
         }
     }
 
+    /// Among categories that all declare a count, one that declares none is hardly a category.
+    fn undeclared_cost(&self, f: &Features) -> f32 {
+        if self.categories_declare && f.declared.is_none() { UNDECLARED_CATEGORY } else { 0.0 }
+    }
+
     fn name_cost(&self, column: usize, f: &Features, previous: u32) -> f32 {
         let numbered = if self.inline_numbers {
-            number_cost(self.number_of(column, f), previous, 3.0)
+            number_cost(self.number_of(column, f, previous), previous, 3.0)
         } else if matches!(f.numbering, Some((HeadingLevel::Digit, _))) {
             2.5
         } else {
@@ -131,7 +160,11 @@ impl Signature {
             ColumnRole::Text | ColumnRole::Schedule => SKIP_TEXT,
             ColumnRole::Leader | ColumnRole::Attribute | ColumnRole::Measure => SKIP_OTHER,
         };
-        if printed_empty { cost.min(SKIP_PRINTED) } else { cost }
+        match self.role(column) {
+            _ if !printed_empty => cost,
+            ColumnRole::Name => cost.min(SKIP_PRINTED_NAME),
+            _ => cost.min(SKIP_PRINTED),
+        }
     }
 
     /// Cost of reading a fragment as the rest of the cell before it.
@@ -218,6 +251,14 @@ fn number_cost(number: Option<u32>, previous: u32, missing: f32) -> f32 {
     }
 }
 
+/// The number before a name. "3.15分钟生活圈" is no decimal where the row above is the second.
+fn inline_number(f: &Features, previous: u32) -> Option<u32> {
+    let digits = f.folded.bytes().take_while(u8::is_ascii_digit).count();
+    let expected = f.folded[..digits].parse().ok().filter(|&n: &u32| n == previous + 1);
+    let follows = expected.filter(|_| f.folded[digits..].starts_with(['.', '、']) && f.length > digits + 3);
+    follows.or(f.numbering.filter(|(level, _)| *level == HeadingLevel::Digit).map(|(_, n)| n))
+}
+
 fn has_digit(f: &Features) -> bool {
     f.folded.bytes().any(|b| b.is_ascii_digit())
 }
@@ -245,7 +286,12 @@ fn plain_name_cost(f: &Features) -> f32 {
     let value = if f.integer.is_some() || f.value_cost <= -1.0 { 7.0 } else { 0.0 };
     let units = if f.units_cost < 0.0 && !f.bracket_of_units { 6.0 } else { 0.0 };
     let heading = if f.declared.is_some() { 4.0 } else { 0.0 };
-    let prose = if f.sentences >= 2 { 2.0 } else { 0.0 } + if f.length > 60 { 1.5 } else { 0.0 };
+    let prose = match f.sentences {
+        0 => 0.0,
+        1 if f.folded.ends_with('。') => 0.8,
+        1 => 0.0,
+        _ => 2.0,
+    } + if f.length > 60 { 1.5 } else { 0.0 };
     let attribute = if f.attribute { 3.0 } else { 0.0 };
     let like_value = if f.value_cost <= 0.6 && f.length <= 6 { 1.5 } else { 0.0 };
     like_value + 0.2 + value + units + heading + prose + attribute

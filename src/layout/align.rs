@@ -6,6 +6,7 @@
 
 use super::accept::{CellSoFar, Signature, TailWords, slip_cost};
 use super::fragment::{Border, Fragment};
+use super::header::repeated_header;
 use super::weights::*;
 use crate::rules::ColumnRole;
 use std::collections::HashMap;
@@ -99,6 +100,21 @@ pub struct Reading {
     pub steps: Vec<Step>,
     /// Total cost; the more negative, the more it looks like a table.
     pub cost: f32,
+}
+
+impl Reading {
+    /// The fragment before which the table ends, if it ends before the last one.
+    pub fn end(&self) -> Option<usize> {
+        self.steps.iter().find(|s| s.step == Move::End).map(|s| s.fragment)
+    }
+
+    /// Ends the table before headings that no row follows: they are the title of the next table.
+    pub fn leave_title(&mut self) {
+        let rows_end = self.steps.iter().rposition(|s| !matches!(s.step, Move::Group | Move::Stray | Move::End));
+        for step in &mut self.steps[rows_end.map_or(0, |at| at + 1)..] {
+            step.step = Move::End;
+        }
+    }
 }
 
 /// Largest margin that is told apart: alternatives beyond it were not kept.
@@ -237,7 +253,8 @@ impl<'a> Aligner<'a> {
             let mut key = Key { place: Place::Column(next as u8), ..key };
             let number_column = self.signature.number_column();
             if number_column == Some(next) {
-                key.number = self.signature.number_of(next, &self.fragments[at].features).unwrap_or(key.number + 1);
+                key.number =
+                    self.signature.number_of(next, &self.fragments[at].features, key.number).unwrap_or(key.number + 1);
             } else if number_column.is_some_and(|s| column < s && s < next) {
                 key.number += 1;
             }
@@ -295,9 +312,12 @@ impl<'a> Aligner<'a> {
         let fragment = &self.fragments[at];
         let first = matches!(key.place, Place::Before | Place::Group);
         let in_table = !matches!(key.place, Place::Before);
-        let accept = self.slip_cost(at, column, None) + self.signature.accept(column, fragment, key.number);
+        let member_slips = Some(column) == self.signature.component && fragment.printed == Some(0);
+        let slip = if member_slips { SLIP_OF_MEMBER } else { self.slip_cost(at, column, None) };
+        let accept = slip + self.signature.accept(column, fragment, key.number);
         let (skip, skipped) = self.start_skip_cost(at, index, column);
-        let base = accept + skip;
+        let lonely = if fragment.alone_in_row && self.signature.columns.len() > 2 { LONELY_CELL } else { 0.0 };
+        let base = accept + skip + lonely;
         if base >= NEVER {
             return Vec::new();
         }
@@ -318,7 +338,7 @@ impl<'a> Aligner<'a> {
         if column < number_column {
             return vec![(make(key.number, 0), base, skipped)];
         }
-        if let Some(number) = self.signature.number_of(column, &fragment.features) {
+        if let Some(number) = self.signature.number_of(column, &fragment.features, key.number) {
             return vec![(make(number, 0), base, skipped)];
         }
         let mut out = vec![(make(key.number + 1, 0), base + IMPLIED_NUMBER, true)];
@@ -403,6 +423,11 @@ impl<'a> Aligner<'a> {
         if self.fragments[at].border == Border::Row && !self.fragments[at].alone_in_row {
             return;
         }
+        let text = &self.fragments[at].features.folded;
+        // A line that is printed twice is a stray copy of a cell.
+        if self.fragments.get(at + 1).is_some_and(|next| next.features.folded == *text) {
+            return;
+        }
         let close = self.close_cost(at, index) + self.single_component_cost(index);
         let cost = close + self.signature.group(&self.fragments[at]);
         let key = Key { place: Place::Group, family: 0, first_in_group: true, ..key };
@@ -432,7 +457,12 @@ impl<'a> Aligner<'a> {
         let text = &self.fragments[at].features.folded;
         // Of two equal fragments the first is the stray one; that it might be the second says nothing of the cells.
         let repeated = self.fragments.get(at + 1).is_some_and(|f| f.features.folded == *text);
-        let cost = if repeated { STRAY_REPETITION } else { STRAY };
+        let cost = match fragment.border {
+            Border::Cell => STRAY_INSIDE_ROW,
+            Border::Row if !fragment.alone_in_row => STRAY_INSIDE_ROW,
+            _ if repeated => STRAY_REPETITION,
+            _ => STRAY,
+        };
         self.reach(at, index, key, cost, Move::Stray, 1);
     }
 
@@ -541,20 +571,4 @@ impl<'a> Aligner<'a> {
         }
         (margin, other)
     }
-}
-
-/// How many fragments at the beginning repeat the header, 0 when they do not; joined cells count as one text.
-fn repeated_header(fragments: &[Fragment], header: &[String]) -> usize {
-    let wanted: String = header.concat();
-    let mut got = String::new();
-    for (count, fragment) in fragments.iter().enumerate() {
-        if !wanted[got.len()..].starts_with(fragment.features.folded.as_str()) || fragment.features.folded.is_empty() {
-            return 0;
-        }
-        got.push_str(&fragment.features.folded);
-        if got.len() == wanted.len() {
-            return count + 1;
-        }
-    }
-    0
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::fragment::{Border, Fragment};
-use super::header::grid_signatures;
+use super::header::{grid_signatures, other_header};
 use super::table::RecoveredTable;
 use crate::document::{Paragraph, Passage};
 
@@ -20,14 +20,27 @@ pub fn take_table(context: &Context, paragraphs: &[&Paragraph]) -> Option<(Recov
     if signatures.is_empty() {
         return None;
     }
-    let (lines, taken) = logical_rows(&paragraphs[1..], width);
+    let (lines, mut taken) = logical_rows(&paragraphs[1..], width);
     let mut fragments = Vec::new();
+    // For each fragment, the lines before its row.
+    let mut lines_before = Vec::new();
+    let mut before = 0;
     for row in &lines {
         push_row(context, row, &mut fragments);
+        lines_before.resize(fragments.len(), before);
+        before += row.len();
     }
     let texts: Vec<String> = header.iter().map(|c| crate::grammar::fold::fold(c.text())).collect();
+    let other = other_header(&fragments, &texts);
+    fragments.truncate(other.unwrap_or(fragments.len()));
     let (signature, _) = context.best_signature(&signatures, &fragments, &texts)?;
-    let reading = context.read(signature, &fragments, &texts);
+    let mut reading = context.read(signature, &fragments, &texts);
+    if other.is_some() {
+        reading.leave_title();
+    }
+    if let Some(&line) = reading.end().or(other).and_then(|end| lines_before.get(end)) {
+        taken = line;
+    }
     let table = RecoveredTable::build(signature, header, &fragments, &reading);
     (!table.rows.is_empty()).then_some((table, taken + 1))
 }

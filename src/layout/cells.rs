@@ -3,7 +3,7 @@
 use super::Context;
 use super::accept::Signature;
 use super::fragment::{Border, Fragment};
-use super::header::{HeaderHypothesis, hypotheses};
+use super::header::{HeaderHypothesis, hypotheses, other_header};
 use super::table::RecoveredTable;
 use crate::document::{Paragraph, Passage};
 use crate::grammar::fold::fold;
@@ -29,9 +29,14 @@ pub fn take_table(context: &Context, paragraphs: &[&Paragraph]) -> Option<(Recov
     }
     let header: Vec<Passage> = paragraphs[..best.length].iter().map(|p| p.text.clone()).collect();
     let texts: Vec<String> = header.iter().map(|p| fold(p.text())).collect();
-    let fragments = fragments(context, &paragraphs[best.length..]);
-    let reading = context.read(&best.signature, &fragments, &texts);
-    let end = reading.steps.iter().find(|s| s.step == super::Move::End).map_or(fragments.len(), |s| s.fragment);
+    let mut fragments = fragments(context, &paragraphs[best.length..]);
+    let other = other_header(&fragments, &texts);
+    fragments.truncate(other.unwrap_or(fragments.len()));
+    let mut reading = context.read(&best.signature, &fragments, &texts);
+    if other.is_some() {
+        reading.leave_title();
+    }
+    let end = reading.end().unwrap_or(fragments.len());
     let table = RecoveredTable::build(&best.signature, header, &fragments, &reading);
     (!table.rows.is_empty()).then_some((table, best.length + end))
 }
@@ -51,8 +56,21 @@ fn judge(context: &Context, paragraphs: &[&Paragraph]) -> Option<(f32, HeaderHyp
     for hypothesis in found {
         let header: Vec<String> = texts[..hypothesis.length].iter().map(|p| fold(p.text())).collect();
         let rows = &fragments[hypothesis.length..];
+        let rows = &rows[..other_header(rows, &header).unwrap_or(rows.len())];
         let signatures: [Signature; 1] = [hypothesis.signature.clone()];
         let (_, cost) = context.best_signature(&signatures, rows, &header)?;
+        let cost = cost + hypothesis.cost;
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "DBG {} len {} hyp {:.1} total {:.1} {:?} inline {}",
+                texts[0].text(),
+                hypothesis.length,
+                hypothesis.cost,
+                cost,
+                hypothesis.signature.columns.iter().map(|c| format!("{}:{:?}", c.header, c.role)).collect::<Vec<_>>(),
+                hypothesis.signature.inline_numbers
+            );
+        }
         if cost < WORST_TABLE && best.as_ref().is_none_or(|(b, _)| cost < *b) {
             best = Some((cost, hypothesis));
         }

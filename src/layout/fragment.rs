@@ -2,7 +2,7 @@
 
 use crate::document::Passage;
 use crate::grammar::fold::fold;
-use crate::rules::{HeadingLevel, Rules, Strength};
+use crate::rules::{ColumnRole, HeadingLevel, Rules, Strength};
 use std::collections::HashSet;
 
 /// What is certain about the border before a fragment.
@@ -81,8 +81,8 @@ pub struct Features {
     pub sentences: usize,
     /// Brackets and quotes opened and not closed.
     pub open_brackets: i32,
-    /// Header role, if a rule knows the text as a header cell.
-    pub header: bool,
+    /// What the column would hold if the text were a header cell.
+    pub header: Option<ColumnRole>,
 }
 
 impl Features {
@@ -110,7 +110,7 @@ impl Features {
             ends_sentence: folded.ends_with(['。', ';', '!', '”']) && folded.contains(['。', ';', '!']),
             sentences: folded.matches('。').count(),
             open_brackets: open_brackets(&folded),
-            header: length <= 16 && rules.pack.column(raw).is_some(),
+            header: if length <= 16 { rules.pack.column(raw).map(|c| c.role) } else { None },
             numbering,
             declared,
             units_cost,

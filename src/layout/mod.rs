@@ -16,10 +16,11 @@ pub use align::Move;
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
-use crate::rules::{Heading, HeadingLevel, Rules};
+use crate::rules::{ColumnRole, Heading, HeadingLevel, Rules};
 use accept::{Signature, TailWords};
 use align::{Aligner, Reading};
 use fragment::{Fragment, Lexicon};
+use weights::UNUSED_COLUMN;
 
 /// A document laid out: its items in reading order.
 #[derive(Debug, Clone, Default)]
@@ -91,13 +92,34 @@ impl<'a> Context<'a> {
         fragments: &[Fragment],
         header: &[String],
     ) -> Option<(&'s Signature, f32)> {
-        let cost = |s: &'s Signature| Aligner::new(s, fragments, header, &self.words).read(false).cost;
+        let cost = |s: &'s Signature| {
+            let reading = Aligner::new(s, fragments, header, &self.words).read(false);
+            reading.cost + UNUSED_COLUMN * s.unused_columns(&reading) as f32
+        };
         signatures.iter().map(|s| (s, cost(s))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     fn read(&self, signature: &Signature, fragments: &[Fragment], header: &[String]) -> Reading {
-        Aligner::new(signature, fragments, header, &self.words).read(true)
+        let mut learned = signature.clone();
+        if signature.has_category {
+            let first = Aligner::new(signature, fragments, header, &self.words).read(false);
+            learned.categories_declare = categories_declare(signature, fragments, &first);
+        }
+        Aligner::new(&learned, fragments, header, &self.words).read(true)
     }
+}
+
+/// Do the categories of a reading declare counts: at least two of them, and three in four.
+fn categories_declare(signature: &Signature, fragments: &[Fragment], reading: &Reading) -> bool {
+    let is_category = |column: u8| signature.role(column as usize) == ColumnRole::Category;
+    let cells = reading.steps.iter().filter(|s| match s.step {
+        Move::NewRow(column) | Move::Fill(column) => is_category(column),
+        _ => false,
+    });
+    let (all, declared) = cells.fold((0, 0), |(all, declared), step| {
+        (all + 1, declared + usize::from(fragments[step.fragment].features.declared.is_some()))
+    });
+    declared >= 2 && 4 * declared >= 3 * all
 }
 
 /// Takes the paragraphs up to the next hard boundary: a table of the format, an attachment, a marked heading.

@@ -49,12 +49,22 @@ pub const SLIP: f32 = 2.2;
 pub const SLIP_AGAIN: f32 = 0.2;
 /// The same, for each column of distance.
 pub const SLIP_STEP: f32 = 0.25;
+/// A component in the first column of the grid, its row printed without the cells that it shares.
+pub const SLIP_OF_MEMBER: f32 = 1.0;
+/// A row of which the source prints a single cell.
+pub const LONELY_CELL: f32 = 3.0;
+/// A row without a name where the source prints the cell empty.
+pub const SKIP_PRINTED_NAME: f32 = 2.0;
 /// A row of the source that goes on with the cells of the row above.
 pub const ROW_CONTINUES: f32 = 1.0;
 /// The header printed again.
 pub const REPEATED_HEADER: f32 = -1.0;
 /// A stray fragment that belongs nowhere.
 pub const STRAY: f32 = 7.0;
+/// A stray cell between the borders of a row.
+pub const STRAY_INSIDE_ROW: f32 = 11.0;
+/// The most that a cell costs in the column of the grid in which the source prints it.
+pub const PRINTED_HERE: f32 = 2.5;
 /// A stray repetition of a fragment that stands beside it.
 pub const STRAY_REPETITION: f32 = 1.0;
 /// The table ends before a plain fragment.
@@ -63,6 +73,14 @@ pub const END: f32 = 5.0;
 pub const END_CERTAIN: f32 = -1.0;
 /// A heading across the table, where the table also has a column of categories.
 pub const GROUP_BESIDE_CATEGORY: f32 = 1.5;
+/// A header cell joined out of fragments that are header cells by themselves, or guessed.
+pub const DOUBT: f32 = 3.0;
+/// A column of text in a table of values.
+pub const TEXT_AMONG_VALUES: f32 = 3.0;
+/// A column that the header announces and no row fills.
+pub const UNUSED_COLUMN: f32 = 6.0;
+/// A category without a count where the others of the table declare theirs.
+pub const UNDECLARED_CATEGORY: f32 = 3.0;
 /// What can't be.
 pub const NEVER: f32 = 1.0e6;
 /// States worse than the best by more than this are dropped.

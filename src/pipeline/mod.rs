@@ -3,6 +3,7 @@
 //! Files are worked on in chunks, in parallel; results are numbered and written in the order of the input and then
 //! dropped, so the output is the same for any number of threads and memory holds one chunk only.
 
+mod examine;
 mod guard;
 mod inputs;
 mod names;
@@ -12,8 +13,12 @@ mod problem;
 mod rulebook;
 mod schema;
 
+pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
+pub use crate::record::Severity;
 pub use crate::write::index::Totals;
+pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
+pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
 
@@ -36,6 +41,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Folder with rules that overlay the built-in ones.
     pub rules: Option<PathBuf>,
+    /// File with findings that were looked at; else `accepted.toml` in the folder with rules, where there is one.
+    pub accepted: Option<PathBuf>,
     /// Number of threads; all cores where none is given.
     pub jobs: Option<usize>,
     /// Bounds for a file.
@@ -47,6 +54,8 @@ pub struct Options {
 pub struct Outcome {
     /// Sums over all documents, as in `index.json`.
     pub totals: Totals,
+    /// Accepted findings that no document has any more.
+    pub strays: Vec<Acceptance>,
     /// What failed, in the order of the input; what concerns the run as a whole comes last.
     pub failures: Vec<Failure>,
 }
@@ -86,7 +95,7 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// What keeps a run from beginning: wrong rules, an input folder that is also the output, an output folder that
 /// cannot be made. What goes wrong with a single file is in [`Outcome::failures`].
 pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
-    let rulebook = Rulebook::load(options.rules.as_deref())?;
+    let rulebook = Rulebook::load(options.rules.as_deref(), options.accepted.as_deref())?;
     let inputs = inputs::collect(&options.inputs, &options.output)?;
     let mut outputs = Outputs::open(&options.output)?;
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
@@ -95,6 +104,7 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunErr
     }
     let pool = thread_pool(options.jobs)?;
     let mut names = Names::default();
+    let (mut used, mut ids) = (Vec::new(), Vec::new());
     for chunk in inputs.chunks(FILES_PER_THREAD * pool.current_num_threads()) {
         progress.stage(Stage::Read);
         let drafts =
@@ -104,10 +114,21 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunErr
         let folder = outputs.folder();
         let finished: Vec<_> =
             pool.install(|| drafts.into_par_iter().map(|draft| complete(draft, &rulebook, folder)).collect());
-        finished.into_iter().for_each(|document| outputs.push(document));
+        for document in finished {
+            used.extend(&document.accepted);
+            ids.extend(document.records.as_ref().map(|records| records.document.id.clone()));
+            outputs.push(document);
+        }
     }
     progress.stage(Stage::Finish);
-    Ok(outputs.finish())
+    let strays = strays(&rulebook, &used, &ids);
+    Ok(Outcome { strays, ..outputs.finish() })
+}
+
+/// The accepted findings that matched nothing in the documents with these ids.
+fn strays(rulebook: &Rulebook, used: &[usize], ids: &[String]) -> Vec<Acceptance> {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    rulebook.accepted.stray(used, &ids).into_iter().cloned().collect()
 }
 
 fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
@@ -128,6 +149,8 @@ struct Finished {
     records: Option<DocumentRecords>,
     /// Its workbook, relative to the output folder.
     workbook: Option<String>,
+    /// Entries of the accepted findings that matched.
+    accepted: Vec<usize>,
     failures: Vec<Failure>,
 }
 
@@ -174,29 +197,35 @@ fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>>
     drafts.into_iter().map(settle).collect()
 }
 
+/// Checks the records of a document, takes out what was accepted, and returns the entries that matched.
+fn check(records: &mut DocumentRecords, rulebook: &Rulebook) -> Vec<usize> {
+    crate::check::run(records, &rulebook.settings);
+    rulebook.accepted.silence(records)
+}
+
 /// Checks the records of a document and writes its files.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
     let Draft { input, records, mut problems } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            crate::check::run(&mut records, &rulebook.settings);
+            let accepted = check(&mut records, rulebook);
             // Behind the checks, which need every spelling as an entry of its own.
             crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
             let (workbook, problems) = write_document(folder, &records);
-            (records, workbook, problems)
+            (records, workbook, accepted, problems)
         })
     });
-    let (records, workbook) = match written {
-        Some(Ok((records, written, more))) => {
+    let (records, workbook, accepted) = match written {
+        Some(Ok((records, written, accepted, more))) => {
             problems.extend(more);
-            (written.json.then_some(records), written.workbook)
+            (written.json.then_some(records), written.workbook, accepted)
         }
         Some(Err(panic)) => {
             problems.push(Problem::Panicked(panic));
-            (None, None)
+            (None, None, Vec::new())
         }
-        None => (None, None),
+        None => (None, None, Vec::new()),
     };
     let failures = problems.into_iter().map(|problem| Failure::of(input, problem)).collect();
-    Finished { records, workbook, failures }
+    Finished { records, workbook, accepted, failures }
 }

@@ -106,6 +106,7 @@ mod tests {
             region: None,
             year: None,
             attachments: Vec::new(),
+            attached: Vec::new(),
         }
     }
 

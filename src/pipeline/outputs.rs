@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const INDEX: &str = "index.json";
-const SUMMARY: &str = "汇总.xlsx";
+/// The workbook over all documents, in the output folder.
+pub const SUMMARY: &str = "汇总.xlsx";
 
 /// The output folder of a run.
 pub(super) struct Outputs {
@@ -97,7 +98,7 @@ impl Outputs {
 
     /// Adds a document to the files over all documents.
     pub(super) fn push(&mut self, document: Finished) {
-        let Finished { records, workbook, failures } = document;
+        let Finished { records, workbook, failures, .. } = document;
         failures.into_iter().for_each(|failure| self.fail(failure));
         let Some(records) = records else { return };
         let problems = [
@@ -124,7 +125,7 @@ impl Outputs {
                 self.write_index();
             }
         }
-        Outcome { totals: self.index.totals, failures: self.failures }
+        Outcome { totals: self.index.totals, strays: Vec::new(), failures: self.failures }
     }
 
     /// Writes the index; where that fails, only the outcome of the run can say so.

@@ -88,6 +88,11 @@ impl Problem {
         Problem::Unwritten { file: file.to_string(), reason: error.reason.clone(), advice: error.advice.clone() }
     }
 
+    /// Is it this result, named relative to the output folder, that could not be written?
+    pub fn is_unwritten(&self, result: &str) -> bool {
+        matches!(self, Problem::Unwritten { file, .. } if file == result)
+    }
+
     /// Stable name of the kind, for `index.json`.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -156,17 +161,9 @@ impl Failure {
 /// Why a run could not begin. `Display` is the whole message in Chinese.
 #[derive(Debug, Error)]
 pub enum RunError {
-    /// A mistake in the rule files.
+    /// A mistake in the rule files, or in the thresholds of the checks.
     #[error("{0}")]
     Rules(#[from] RulesError),
-    /// A mistake in the thresholds of the checks.
-    #[error("{}：{reason}", .file.display())]
-    Settings {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong, several lines.
-        reason: String,
-    },
     /// The results would stand among the inputs.
     #[error("输入和输出是同一个文件夹“{}”。请用 -o 另外指定输出文件夹", .0.display())]
     OutputIsInput(PathBuf),
@@ -181,6 +178,6 @@ pub enum RunError {
 impl RunError {
     /// Is it the command line or the rules that must be changed.
     pub fn is_usage(&self) -> bool {
-        matches!(self, RunError::Rules(_) | RunError::Settings { .. } | RunError::OutputIsInput(_))
+        matches!(self, RunError::Rules(_) | RunError::OutputIsInput(_))
     }
 }

@@ -50,6 +50,9 @@ pub struct DocumentInfo {
     pub year: Option<i32>,
     /// Announced attachments (附件).
     pub attachments: Vec<Attachment>,
+    /// Heads of attachments that the file prints behind the letter ("附件1"), with the title in the same line.
+    #[serde(default)]
+    pub attached: Vec<Attachment>,
 }
 
 /// The input file of a document.

@@ -13,6 +13,9 @@ pub struct Target {
     pub category: Vec<String>,
     /// Printed number, of the row it belongs to for a sub-row.
     pub seq: Option<u32>,
+    /// The row prints no number; `seq` follows from its place before the first row that does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub seq_inferred: bool,
     /// Name without its trailing "(unit)".
     pub name: String,
     /// Sub-indicator.

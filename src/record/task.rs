@@ -13,6 +13,9 @@ pub struct Task {
     pub category: Vec<String>,
     /// Printed number.
     pub seq: Option<u32>,
+    /// The row prints no number; `seq` follows from its place before the first row that does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub seq_inferred: bool,
     /// Title of the row, null for a prose task without one.
     pub title: Option<String>,
     /// Responsible units in printed order.

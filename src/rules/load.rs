@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
 
+/// Files of an overlay folder that are no rules: settings of the checks, and findings that were looked at.
+const NO_RULES: [&str; 2] = ["checks.toml", "accepted.toml"];
+
 /// A pattern past this compiled size is a mistake, not a rule.
 const PATTERN_SIZE_LIMIT: usize = 4 << 20;
 
@@ -94,13 +97,10 @@ impl Pack {
     /// The first mistake of the file, with its place.
     pub fn add(&mut self, file: &str, source: &str) -> Result<(), RulesError> {
         let context = Context { file, source };
-        let parsed: RuleFile = toml::from_str(source).map_err(|e| {
-            let span = e.span().unwrap_or(0..0);
-            RulesError::at(file, source, span, e.message(), "请按 rules/README.md 的写法核对键名、引号和括号")
-        })?;
+        let parsed: RuleFile = toml::from_str(source).map_err(|e| RulesError::syntax(file, source, &e))?;
         for words in parsed.words {
             if words.words.iter().any(|w| w.trim().is_empty()) {
-                let advice = "空词会匹配一切,请删去";
+                let advice = "空词会匹配一切，请删去";
                 return Err(context.error(&words.id, "词表里有空词", advice));
             }
             let earlier = if words.replace { &[] } else { self.words(words.id.get_ref()) };
@@ -117,14 +117,14 @@ impl Pack {
         Ok(())
     }
 
-    /// Adds all `*.toml` files of a folder in order of their names, except `checks.toml`, which holds settings.
+    /// Adds all `*.toml` files of a folder in order of their names, except those that hold settings of the checks.
     ///
     /// # Errors
     /// The folder or a file can't be read, or a file has a mistake.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RulesError> {
         let entries = std::fs::read_dir(folder).map_err(|e| RulesError::unreadable(folder, &e))?;
         let mut files: Vec<_> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        files.retain(|p| p.extension().is_some_and(|x| x == "toml") && !p.ends_with("checks.toml"));
+        files.retain(|p| p.extension().is_some_and(|x| x == "toml") && !NO_RULES.iter().any(|name| p.ends_with(name)));
         files.sort();
         for path in files {
             let source = std::fs::read_to_string(&path).map_err(|e| RulesError::unreadable(&path, &e))?;
@@ -137,10 +137,10 @@ impl Pack {
 fn compile(context: &Context, raw: RawRule) -> Result<Rule, RulesError> {
     let (kind, _, allowed) = *Kind::ALL.iter().find(|(_, name, _)| name == raw.kind.get_ref()).ok_or_else(|| {
         let names = Kind::ALL.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join("、");
-        context.error(&raw.kind, "没有这种规则", &format!("kind 可以写:{names}"))
+        context.error(&raw.kind, "没有这种规则", &format!("kind 可以写：{names}"))
     })?;
     if let Some(key) = raw.yields.keys().find(|k| !allowed.contains(&k.as_str())) {
-        let advice = format!("这种规则的 yields 可以有:{}", allowed.join("、"));
+        let advice = format!("这种规则的 yields 可以有：{}", allowed.join("、"));
         return Err(context.error(&raw.id, &format!("yields 里的 {key} 不认识"), &advice));
     }
     let sources: Vec<&Spanned<String>> = raw.pattern.iter().chain(&raw.patterns).collect();
@@ -163,13 +163,13 @@ fn compile(context: &Context, raw: RawRule) -> Result<Rule, RulesError> {
 
 fn compile_pattern(context: &Context, pattern: &Spanned<String>) -> Result<Pattern, RulesError> {
     let expanded = finder::expand(pattern.get_ref()).map_err(|name| {
-        let advice = format!("可用的查找器:{}", finder::names());
+        let advice = format!("可用的查找器：{}", finder::names());
         context.error(pattern, &format!("没有叫 {{{name}}} 的查找器"), &advice)
     })?;
     let regex = RegexBuilder::new(&expanded).size_limit(PATTERN_SIZE_LIMIT).build().map_err(|e| {
         let message = e.to_string();
         let reason = message.lines().last().unwrap_or("").trim_start_matches("error: ").to_string();
-        context.error(pattern, &format!("正则写错了:{reason}"), "括号要成对;要匹配括号本身写 \\( \\)")
+        context.error(pattern, &format!("正则写错了：{reason}"), "括号要成对；要匹配括号本身写 \\( \\)")
     })?;
     if regex.is_match("") {
         return Err(context.error(pattern, "这条正则连空文本也匹配", "至少要有一个必须出现的字"));
@@ -191,18 +191,18 @@ fn self_test(
     for example in examples {
         let folded = fold(example.text.get_ref());
         let Some(captures) = rule.captures_at(&folded, 0) else {
-            return Err(context.error(&example.text, "例子没有被这条规则匹配", "改正则,或改例子"));
+            return Err(context.error(&example.text, "例子没有被这条规则匹配", "改正则，或改例子"));
         };
         for (key, wanted) in &example.record {
             let got = rule.yields.get(key).map(String::as_str).or(captures.name(key).map(|m| m.as_str()));
             if got != Some(wanted.as_str()) {
-                let mistake = format!("例子的 {key} 应为 {wanted},实得 {}", got.unwrap_or("无"));
-                return Err(context.error(&example.text, &mistake, "改正则的命名组,或改例子"));
+                let mistake = format!("例子的 {key} 应为 {wanted}，实得 {}", got.unwrap_or("无"));
+                return Err(context.error(&example.text, &mistake, "改正则的命名组，或改例子"));
             }
         }
     }
     match counters.iter().find(|c| rule.is_match(&fold(c.text.get_ref()))) {
-        Some(counter) => Err(context.error(&counter.text, "反例也被这条规则匹配", "把正则写得更窄,或改反例")),
+        Some(counter) => Err(context.error(&counter.text, "反例也被这条规则匹配", "把正则写得更窄，或改反例")),
         None => Ok(()),
     }
 }
@@ -246,8 +246,8 @@ text = "以上各项"
             ("{number}", "{nummer}", "没有叫 {nummer} 的查找器"),
             ("以上'", "以上('", "正则写错了"),
             ("op =", "opp =", "yields 里的 opp 不认识"),
-            ("title", "titel", "unknown field"),
-            ("\"90\"", "\"80\"", "应为 80,实得 90"),
+            ("title", "titel", "没有“titel”这个键，可以是 id、title"),
+            ("\"90\"", "\"80\"", "应为 80，实得 90"),
             ("以上各项", "80以上各项", "反例也被这条规则匹配"),
             ("[[rule.counter]]\ntext = \"以上各项\"", "", "缺少例子或反例"),
             ("{number}(?<unit>\\S{0,8}?)以上", "(以上)*", "连空文本也匹配"),

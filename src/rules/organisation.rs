@@ -107,6 +107,7 @@ impl Organisations {
             Some(list) if list.units.is_empty() => 9.0,
             Some(list) if list.sure => -1.2,
             Some(_) => 0.2,
+            None if self.are_mostly_units(raw) => 0.6,
             None if length <= 8 => 4.0,
             None => 9.0,
         }

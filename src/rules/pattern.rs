@@ -21,6 +21,12 @@ pub struct Pattern {
     names: Vec<Option<String>>,
 }
 
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.regex.as_str())
+    }
+}
+
 impl Pattern {
     /// A pattern that is compiled already.
     pub(super) fn new(regex: Regex) -> Pattern {

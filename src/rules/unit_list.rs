@@ -10,6 +10,9 @@ const LEAD_SIGNS: [char; 5] = ['*', '★', '☆', '▲', '△'];
 /// A unit that is printed behind another one without a separator has at least as many characters.
 const SHORTEST_GLUED: usize = 3;
 
+/// A name that no rule knows counts as a unit beside others when it is no longer than this.
+const LONGEST_UNKNOWN_NAME: usize = 16;
+
 /// "望洲分局" is a branch of the unit before it; a longer name stands for itself. In characters.
 const LONGEST_BRANCH: usize = 5;
 
@@ -88,6 +91,14 @@ impl Organisations {
             reader.piece(piece)?;
         }
         reader.finish()
+    }
+
+    /// One name that no rule knows does not make a list of units something else.
+    pub(super) fn are_mostly_units(&self, raw: &str) -> bool {
+        let pieces = split_outside_brackets(raw, raw.len());
+        let sure = pieces.iter().filter(|p| self.strength(raw[(*p).clone()].trim()) == Strength::Strong).count();
+        let short = pieces.iter().all(|p| raw[p.clone()].chars().count() <= LONGEST_UNKNOWN_NAME);
+        pieces.len() > 1 && short && 2 * sure >= pieces.len() && !raw.contains(['。', '《'])
     }
 
     /// A county, town or street by itself may answer for a task.
@@ -185,8 +196,10 @@ impl Reader<'_> {
         let text = &self.raw[word.clone()];
         let length = text.chars().count();
         let of_that = length <= LONGEST_BRANCH || self.raw[last.clone()].ends_with("总局");
-        let branch = text.ends_with("分局") && of_that && !self.organisations.has_level(text, length);
-        !branch && strength(word) == Strength::Strong && strength(last) == Strength::Strong
+        let leveled = self.organisations.has_level(text, length);
+        let branch = text.ends_with("分局") && of_that && !leveled;
+        let begins_anew = strength(word) == Strength::Strong || (length > SHORTEST_GLUED && leveled);
+        !branch && begins_anew && strength(last) == Strength::Strong
     }
 
     /// One name or several that nothing parts, with the mark of a part behind it.

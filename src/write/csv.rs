@@ -187,6 +187,18 @@ fn task_cells(task: &Task, step: Option<&ScheduleEntry>) -> Vec<String> {
     cells
 }
 
+/// The findings of documents as the text of a CSV file, without a byte order mark, for standard output.
+pub fn findings_text(documents: &[&DocumentRecords]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let titles: Vec<String> = DOCUMENT.iter().chain(&FINDINGS).map(|&title| title.to_owned()).collect();
+    let rows = documents.iter().flat_map(|records| finding_rows(records));
+    for row in [titles].into_iter().chain(rows) {
+        writer.write_record(&row).expect("memory takes every row, and all rows are of one length");
+    }
+    let bytes = writer.into_inner().expect("memory takes every row");
+    String::from_utf8(bytes).expect("rows are texts")
+}
+
 fn finding_rows(records: &DocumentRecords) -> Vec<Vec<String>> {
     records.findings.iter().map(|finding| [document(records), finding_cells(finding)].concat()).collect()
 }

@@ -3,11 +3,14 @@
 //! Writers know [`crate::record`] and nothing of rules, layout or the order of a run. The same records give the same
 //! bytes: no clock, no hash order.
 
+pub mod checklist;
 pub mod csv;
 mod error;
 pub mod files;
 pub mod index;
 pub mod json;
+pub mod report;
+pub mod sarif;
 mod wording;
 pub mod xlsx;
 

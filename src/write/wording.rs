@@ -1,6 +1,8 @@
 //! Chinese words and joins that tables and workbooks share.
 
-use crate::record::{Alternative, DocumentInfo, Evidence, Level, Operator, Region, Responsible, Role, Section, Task};
+use crate::record::{
+    DocumentInfo, Evidence, Level, Operator, Region, Responsible, Role, Section, Target, TargetValue, Task,
+};
 
 /// The word for an operator, for a column of its own.
 pub fn operator(op: Operator) -> &'static str {
@@ -51,7 +53,12 @@ pub fn units_lead_first(units: &[Responsible]) -> String {
 
 /// The units that answer: those that lead, or all where no order is stated.
 pub fn units_answering(units: &[Responsible]) -> String {
-    joined(units.iter().filter(|u| u.role != Role::Support))
+    answering(units).collect::<Vec<_>>().join("、")
+}
+
+/// The names of the units that answer.
+pub fn answering(units: &[Responsible]) -> impl Iterator<Item = &str> {
+    units.iter().filter(|u| u.role != Role::Support).map(|u| u.name.as_str())
 }
 
 /// The units that take part behind others.
@@ -89,13 +96,23 @@ pub fn task_title(task: &Task) -> String {
     }
 }
 
-/// A second reading in one sentence.
-pub fn alternative(alternative: &Option<Alternative>) -> String {
-    match alternative {
-        Some(a) if a.text.is_empty() => a.reading.clone(),
-        Some(a) => format!("{}（“{}”）", a.reading, a.text),
-        None => String::new(),
-    }
+/// What a task is about: the first of its sections, as lists begin with goal or content.
+pub fn goal(task: &Task) -> &str {
+    task.sections.first().map(|section| section.text.as_str()).unwrap_or_default()
+}
+
+/// What to call a target: its name with the sub-indicator and the unit of measure, as tables print it.
+pub fn target_name(target: &Target) -> String {
+    let component = target.component.as_ref().map(|component| format!("：{component}")).unwrap_or_default();
+    let unit = target.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
+    format!("{}{component}{unit}", target.name)
+}
+
+/// A value in one line: year and kind, and what is printed; with its region where asked.
+pub fn value(value: &TargetValue, with_region: bool) -> String {
+    let year = value.year.map(|year| format!("{year}年")).unwrap_or_default();
+    let region = if with_region { value.region.as_str() } else { "" };
+    format!("{region}{year}{} {}", value.basis.label(), value.raw.trim().replace('\n', ""))
 }
 
 /// Where the quotes stand, each place once.
@@ -155,6 +172,18 @@ mod tests {
         assert_eq!(task_title(&task), format!("{}…", "建".repeat(40)));
         task.sections.clear();
         assert_eq!(task_title(&task), "");
+    }
+
+    #[test]
+    fn a_target_and_its_values_in_a_line() {
+        let mut target = specimen::city().targets.swap_remove(0);
+        assert_eq!(target_name(&target), "人均生产总值（万元）");
+        target.component = Some("城镇".into());
+        assert_eq!(target_name(&target), "人均生产总值：城镇（万元）");
+        target.values[1].raw = "≥16\n（新口径）".into();
+        assert_eq!(value(&target.values[1], false), "2022年目标值 ≥16（新口径）");
+        target.values[1].year = None;
+        assert_eq!(value(&target.values[1], true), "全市目标值 ≥16（新口径）");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::write::wording;
 use rust_xlsxwriter::ExcelDateTime;
 use std::borrow::Cow;
 
-/// Rows are shown with their confidence (把握) where one of them stays under this.
+/// Rows under this confidence (把握) are marked, and listed in 待复核.
 const SURE: f64 = 0.9;
 
 /// Longest text of a cell, in UTF-16 units, by the file format.
@@ -24,6 +24,10 @@ pub enum Cell {
     Label(String),
     /// Text on a coloured ground, or the ground alone.
     Tinted(String, Tint),
+    /// Joined with the cell to its left, whose text has the room of both.
+    Covered,
+    /// Text that leads to the row of a record, named by its id.
+    Link(String, String),
     /// A printed figure.
     Figure(Figure),
     /// A count, a number in a list, a year.
@@ -34,7 +38,16 @@ pub enum Cell {
     Confidence(f64),
     /// Year, month, day.
     Date(u16, u8, u8),
+    /// Year and month, kept as the first or the last day of the month so that they sort and filter as dates.
+    Month(u16, u8, Day),
     Severity(Severity),
+}
+
+/// The day that stands for a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    First,
+    Last,
 }
 
 /// Two grounds that tell neighbouring periods apart.
@@ -78,6 +91,21 @@ impl Cell {
         }
     }
 
+    /// A month from `2022-04`; what is none stays text.
+    pub fn month(iso: &Option<String>, day: Day) -> Self {
+        let Some(iso) = iso else { return Cell::Empty };
+        match date_parts(&format!("{iso}-01")) {
+            Some((year, month, _)) => Cell::Month(year, month, day),
+            None => Cell::text(iso),
+        }
+    }
+
+    /// Text that leads to a record; nothing where the text is empty.
+    pub fn link(text: impl Into<String>, record: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Cell::Empty } else { Cell::Link(text, record.into()) }
+    }
+
     /// The value of a target: a number with sign, and with its unit where it is not that of the target; else as printed.
     pub fn value(value: &TargetValue, unit_of_target: &Option<String>) -> Self {
         let unit = value.unit.as_ref().filter(|unit| Some(*unit) != unit_of_target.as_ref());
@@ -101,13 +129,14 @@ impl Cell {
     /// What a reader sees, for measuring.
     pub fn shown(&self) -> Cow<'_, str> {
         match self {
-            Cell::Empty => "".into(),
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) => text.into(),
+            Cell::Empty | Cell::Covered => "".into(),
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
             Cell::Figure(figure) => figure.shown().into(),
             Cell::Whole(number) => number.to_string().into(),
             Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),
             Cell::Confidence(share) => format!("{:.0}%", share * 100.0).into(),
             Cell::Date(..) => "2000-01-01".into(),
+            Cell::Month(..) => "2000年12月".into(),
             Cell::Severity(severity) => severity.label().into(),
         }
     }
@@ -115,10 +144,25 @@ impl Cell {
     /// Does the cell give reason to show its column, where the column can be left out?
     pub fn is_telling(&self) -> bool {
         match self {
-            Cell::Empty => false,
-            Cell::Confidence(share) => *share < SURE,
+            Cell::Empty | Cell::Covered => false,
+            Cell::Confidence(share) => is_unsure(*share),
             _ => true,
         }
+    }
+}
+
+/// Should a person look at a row of this confidence?
+pub fn is_unsure(confidence: f64) -> bool {
+    confidence < SURE
+}
+
+/// Number of days of a month of the Gregorian calendar.
+pub fn days_of(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -256,6 +300,19 @@ mod tests {
             assert_eq!(date(odd), Cell::Text(odd.into()));
         }
         assert_eq!(Cell::date(&None), Cell::Empty);
+    }
+
+    #[test]
+    fn months_are_months_only_where_they_exist() {
+        let month = |iso: &str| Cell::month(&Some(iso.into()), Day::Last);
+        assert_eq!(month("2022-06"), Cell::Month(2022, 6, Day::Last));
+        for odd in ["2022-13", "2022", "去年", "9999999-01"] {
+            assert_eq!(month(odd), Cell::Text(odd.into()));
+        }
+        let lengths = [(2022, 2, 28), (2024, 2, 29), (2100, 2, 28), (2000, 2, 29), (2022, 4, 30), (2022, 12, 31)];
+        for (year, month, days) in lengths {
+            assert_eq!(days_of(year, month), days, "{year}-{month}");
+        }
     }
 
     #[test]

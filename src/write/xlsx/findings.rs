@@ -49,6 +49,6 @@ fn row(finding: &Finding) -> Row {
         Cell::optional(&finding.found),
         Cell::text(wording::places(&finding.evidence)),
         Cell::text(wording::quotes(&finding.evidence)),
-        Cell::text(finding.subject.join("、")),
+        Cell::link(finding.subject.join("、"), finding.subject.first().cloned().unwrap_or_default()),
     ]
 }

@@ -3,7 +3,7 @@
 //! The library's own fitting takes a Chinese character for a narrow one and cuts half of every text, so widths are
 //! counted here: two columns a Chinese character, one a Latin letter or digit.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 /// Narrowest and widest column, in Latin characters.
 pub const NARROWEST: u16 = 8;
@@ -25,7 +25,7 @@ const MARGIN: u16 = 1;
 
 /// Columns that the longest line of `text` takes.
 pub fn width(text: &str) -> usize {
-    text.lines().map(UnicodeWidthStr::width_cjk).max().unwrap_or(0)
+    text.lines().map(|line| line.chars().map(columns_of).sum()).max().unwrap_or(0)
 }
 
 /// A column that shows lines of `longest` columns, between [`NARROWEST`] and `limit`.
@@ -37,8 +37,15 @@ pub fn column(longest: usize, limit: u16) -> u16 {
 /// Lines that `text` takes in a column of `width`, broken as spreadsheet programs break Chinese text: anywhere between
 /// Chinese characters, not inside Latin words and numbers, closing punctuation not at the beginning of a line.
 pub fn lines(text: &str, width: u16) -> usize {
-    let room = usize::from(width.saturating_sub(MARGIN).max(2));
-    text.split('\n').map(|paragraph| wrapped(paragraph, room)).sum()
+    let room = room(width);
+    // No character takes more columns than bytes.
+    let one_line = |paragraph: &str| paragraph.len() <= room;
+    text.split('\n').map(|paragraph| if one_line(paragraph) { 1 } else { wrapped(paragraph, room) }).sum()
+}
+
+/// Columns of text that a column of `width` shows in a line.
+fn room(width: u16) -> usize {
+    usize::from(width.saturating_sub(MARGIN).max(2))
 }
 
 /// Height of a row for a number of lines.
@@ -49,64 +56,109 @@ pub fn height(lines: usize) -> f64 {
 /// Width, of at least `width`, in which every one of `texts` fits the highest row, as far as columns can grow.
 pub fn column_for_long(texts: &[&str], width: u16) -> u16 {
     let most = ((HIGHEST - PADDING) / LINE) as usize;
-    let fits = |width: u16| texts.iter().all(|text| lines(text, width) <= most);
+    let fits = |width: u16| texts.iter().all(|text| most_lines(text, width) <= most || lines(text, width) <= most);
     (width..WIDEST_EVER).step_by(10).find(|&width| fits(width)).unwrap_or(WIDEST_EVER)
 }
 
-fn wrapped(paragraph: &str, room: usize) -> usize {
-    let (mut lines, mut used) = (1, 0);
-    for word in words(paragraph) {
-        let long = word.trim_end().width_cjk();
-        if used > 0 && used + long > room {
-            lines += 1;
-            used = 0;
-        }
-        if long > room {
-            lines += (long - 1) / room;
-            used = long % room;
-        } else {
-            used += word.width_cjk();
-        }
-    }
-    lines
+/// More lines than [`lines`] without counting them: two lines of a paragraph together hold more than one has room for.
+fn most_lines(text: &str, width: u16) -> usize {
+    let paragraphs = 1 + text.bytes().filter(|&byte| byte == b'\n').count();
+    paragraphs + 2 * text.len() / room(width)
 }
 
-/// Pieces between which a line may break.
-fn words(paragraph: &str) -> impl Iterator<Item = &str> {
-    let mut rest = paragraph;
-    std::iter::from_fn(move || {
-        let mut end = 0;
-        let mut before = None;
-        for (at, c) in rest.char_indices() {
-            if before.is_some_and(|before| breaks_between(before, c)) {
-                break;
-            }
-            end = at + c.len_utf8();
-            before = Some(c);
+/// A line being filled, word by word.
+struct Filling {
+    room: usize,
+    lines: usize,
+    used: usize,
+}
+
+impl Filling {
+    /// Puts a word of `long` columns, of which `solid` are not blanks at its end.
+    fn put(&mut self, long: usize, solid: usize) {
+        if self.used > 0 && self.used + solid > self.room {
+            self.lines += 1;
+            self.used = 0;
         }
-        let (word, tail) = rest.split_at(end);
-        rest = tail;
-        (!word.is_empty()).then_some(word)
-    })
+        if solid > self.room {
+            self.lines += (solid - 1) / self.room;
+            self.used = solid % self.room;
+        } else {
+            self.used += long;
+        }
+    }
+}
+
+fn wrapped(paragraph: &str, room: usize) -> usize {
+    let mut filling = Filling { room, lines: 1, used: 0 };
+    let (mut long, mut solid) = (0, 0);
+    let mut before = None;
+    for c in paragraph.chars() {
+        if before.is_some_and(|before| breaks_between(before, c)) {
+            filling.put(long, solid);
+            (long, solid) = (0, 0);
+        }
+        long += columns_of(c);
+        if !c.is_whitespace() {
+            solid = long;
+        }
+        before = Some(c);
+    }
+    filling.put(long, solid);
+    filling.lines
+}
+
+/// Columns of a character; the commonest ones without looking them up.
+fn columns_of(c: char) -> usize {
+    match c {
+        ' '..='~' => 1,
+        '一'..='鿿' => 2,
+        _ => c.width_cjk().unwrap_or(0),
+    }
 }
 
 fn breaks_between(before: char, after: char) -> bool {
-    if is_closing(after) || is_opening(before) || after == ' ' {
-        return false;
-    }
-    before == ' ' || is_wide(before) || is_wide(after)
+    let may = before == ' ' || is_wide(before) || is_wide(after);
+    may && after != ' ' && !is_closing(after) && !is_opening(before)
 }
 
 fn is_wide(c: char) -> bool {
-    c.width_cjk().unwrap_or(0) > 1
+    columns_of(c) > 1
 }
 
 fn is_closing(c: char) -> bool {
-    "，。、；：？！）》】〕”’」』,.;:?!)]}%％".contains(c)
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '】'
+            | '〕'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+            | '％'
+    )
 }
 
 fn is_opening(c: char) -> bool {
-    "（《【〔“‘「『([{".contains(c)
+    matches!(c, '（' | '《' | '【' | '〔' | '“' | '‘' | '「' | '『' | '(' | '[' | '{')
 }
 
 #[cfg(test)]
@@ -151,8 +203,22 @@ mod tests {
 
     #[test]
     fn closing_punctuation_takes_its_character_along() {
-        let pieces: Vec<_> = words("建成“数字大脑”，3.5万户（含）").collect();
-        assert_eq!(pieces, ["建", "成", "“数", "字", "大", "脑”，", "3.5", "万", "户", "（含）"]);
+        let text = "建成“数字大脑”，3.5万户（含）";
+        let pairs = text.chars().zip(text.chars().skip(1));
+        let breaks: String =
+            pairs.flat_map(|(a, b)| if breaks_between(a, b) { vec![a, '|'] } else { vec![a] }).collect();
+        assert_eq!(breaks, "建|成|“数|字|大|脑”，|3.5|万|户|（含");
+    }
+
+    #[test]
+    fn the_bound_is_never_below_the_lines() {
+        let texts =
+            ["", "一二三四五六七八九十", "abcdefghijklmnop", "ab cd ef gh", "一\n二三四五\n\n六", "（一）“二”，三四。"];
+        for text in texts {
+            for width in 1..30 {
+                assert!(most_lines(text, width) >= lines(text, width), "{text} in {width}");
+            }
+        }
     }
 
     #[test]

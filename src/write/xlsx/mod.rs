@@ -1,12 +1,18 @@
 //! Excel workbooks (工作簿): one for a document, one over all documents.
 //!
-//! A new kind of sheet is one file with a [`Kind`] and one line in [`KINDS`].
+//! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
 mod cell;
+mod checklist;
+mod deadlines;
+mod duties;
 mod findings;
+mod links;
 mod measure;
 mod overview;
+mod policies;
 mod regions;
+mod review;
 mod schedule;
 mod sheet;
 mod style;
@@ -19,6 +25,7 @@ pub use summary::Summary;
 
 use super::{WriteError, wording};
 use crate::record::{DocumentInfo, DocumentRecords};
+use links::Links;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sheet::{Column, Row, Table};
 use std::path::Path;
@@ -37,8 +44,20 @@ struct Kind {
 }
 
 /// All sheets, in the order of a workbook.
-const KINDS: [&Kind; 7] =
-    [&overview::KIND, &targets::KIND, &regions::KIND, &tasks::KIND, &schedule::KIND, &units::KIND, &findings::KIND];
+const KINDS: [&Kind; 12] = [
+    &overview::KIND,
+    &targets::KIND,
+    &regions::KIND,
+    &tasks::KIND,
+    &schedule::KIND,
+    &deadlines::KIND,
+    &units::KIND,
+    &duties::KIND,
+    &policies::KIND,
+    &findings::KIND,
+    &checklist::KIND,
+    &review::KIND,
+];
 
 /// The workbook of a document, as the bytes of an `.xlsx` file. The same records give the same bytes.
 ///
@@ -53,11 +72,12 @@ fn build(records: &DocumentRecords) -> Result<Vec<u8>, XlsxError> {
     let title = wording::title(&records.document);
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(title)?);
-    for kind in KINDS {
-        let Some(table) = (kind.of_document)(records) else { continue };
-        let table = table.without_idle_columns();
-        let table = Table { note: note(kind.name, &table.note, &records.document), ..table };
-        table.write(workbook.add_worksheet().set_name(kind.name)?, title, &styles)?;
+    let table = |kind: &Kind| Some((kind.name, (kind.of_document)(records)?.without_idle_columns()));
+    let tables: Vec<(&str, Table)> = KINDS.into_iter().filter_map(table).collect();
+    let links = Links::of(&tables);
+    for (name, table) in tables {
+        let table = Table { note: note(name, &table.note, &records.document), ..table };
+        table.write(workbook.add_worksheet().set_name(name)?, title, &styles, &links)?;
     }
     workbook.save_to_buffer()
 }

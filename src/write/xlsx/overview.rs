@@ -22,7 +22,7 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     for (name, group) in groups {
         let mut group: Vec<Row> = group.into_iter().filter(|(_, cell)| *cell != Cell::Empty).map(pair).collect();
         if !group.is_empty() {
-            rows.push(vec![Cell::Label(name.into()), Cell::Label(String::new())]);
+            rows.push(vec![Cell::Label(name.into()), Cell::Covered]);
             rows.append(&mut group);
         }
     }
@@ -84,7 +84,7 @@ fn lists(lists: &[ListInfo]) -> Vec<Line> {
         };
         let declared = list.declared.as_ref().map(|d| format!("，原文写明{}", d.text)).unwrap_or_default();
         let text = format!("{what}{}项{declared}（{}）", list.records.len(), list.anchor.place());
-        (list.title.clone(), Cell::text(text.replace("（）", "")))
+        (list.title.clone(), Cell::link(text.replace("（）", ""), list.records.first().cloned().unwrap_or_default()))
     };
     lists.iter().map(describe).collect()
 }

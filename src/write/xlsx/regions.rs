@@ -28,7 +28,8 @@ pub fn is_headline(value: &TargetValue, target: &Target, records: &DocumentRecor
     headline(target, records) == Some(&value.region)
 }
 
-fn is_broken_down(target: &Target) -> bool {
+/// Does the target have values of several regions?
+pub fn is_broken_down(target: &Target) -> bool {
     target.values.iter().any(|value| value.region != target.values[0].region)
 }
 
@@ -39,9 +40,10 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     }
     let regions = regions(&targets, records);
     let (several_lists, several_kinds) = (several_lists(&targets), several_kinds(&targets));
-    let mut rows = Vec::new();
+    let (mut rows, mut homes) = (Vec::new(), Vec::new());
     for target in &targets {
         for kind in kinds(target) {
+            homes.push(&target.id);
             let mut row = identity(target, several_lists);
             row.extend(if several_kinds { kind_cells(kind) } else { [Cell::Empty, Cell::Empty] });
             row.extend(regions.iter().map(|region| cell(target, kind, region)));
@@ -53,7 +55,7 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     columns.extend([Column::short("年度", 8).optional(), Column::short("口径", 12).optional()]);
     columns.extend(regions.iter().map(|&region| Column::short(region, 16)));
     columns.extend(ending_columns());
-    Some(Table::list(columns, rows).note(note(&targets, several_kinds)).frozen(4))
+    Some(Table::list(columns, rows).homes(homes.into_iter()).note(note(&targets, several_kinds)).frozen(4))
 }
 
 /// The regions in printed order, the whole first.

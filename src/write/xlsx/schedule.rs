@@ -1,5 +1,5 @@
-//! 进度安排: tasks against months, or against years where steps are given by the year only. The text of a step stands
-//! in the first cell of its span, the whole span is coloured.
+//! 进度安排: tasks against months, or against years where steps are given by the year only. A step takes the cells of
+//! its span, coloured. Only in the workbook of a document; over all documents steps stand in 时间节点.
 
 use super::Kind;
 use super::cell::{Cell, Tint};
@@ -10,7 +10,7 @@ use crate::write::wording;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-pub const KIND: Kind = Kind { name: "进度安排", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "进度安排", of_document, columns: Vec::new, rows: |_| Vec::new() };
 
 /// A month: year and 1..12.
 type Month = (i32, u8);
@@ -54,7 +54,7 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     let by_year = spans().all(|span| !matches!(span, Span::Months(..))) && spans().any(|s| s != Span::Undated);
     let table = if by_year { by_years(&tasks) } else { by_months(&tasks) };
     let steps: usize = tasks.iter().map(|task| task.schedule.len()).sum();
-    Some(table.note(format!("{}项任务，{steps}步", tasks.len())))
+    Some(table.note(format!("{}项任务，{steps}步，按时间排序请用“时间节点”表", tasks.len())))
 }
 
 fn identity_columns() -> Vec<Column> {
@@ -83,31 +83,49 @@ fn ending(task: &Task, undated: &[String]) -> Row {
     vec![Cell::text(undated.join("\n")), Cell::text(task.anchor.place()), Cell::text(&task.id)]
 }
 
-/// The cells of one row, laid step by step.
+/// The periods of one row, laid step by step.
 struct Lane {
-    cells: Row,
+    periods: Vec<Period>,
+}
+
+/// A cell of the calendar on its way.
+#[derive(Debug, Clone, Default)]
+struct Period {
+    /// The texts of the steps that begin here.
+    texts: Vec<String>,
+    /// The step laid here last, counted in its task.
+    step: Option<usize>,
 }
 
 impl Lane {
-    fn new(cells: usize) -> Self {
-        Lane { cells: vec![Cell::Empty; cells] }
+    fn new(periods: usize) -> Self {
+        Lane { periods: vec![Period::default(); periods] }
     }
 
-    /// Colours the cells of a step and puts its text into the first of them, under a text that stands there.
-    fn lay(&mut self, cells: RangeInclusive<usize>, text: &str, tint: Tint) {
-        let first = *cells.start();
-        for at in cells {
-            let before = match &self.cells[at] {
-                Cell::Tinted(before, _) => before.clone(),
-                _ => String::new(),
+    /// Lays a step over its periods; its text stands in the first of them, under a text that stands there.
+    fn lay(&mut self, periods: RangeInclusive<usize>, text: &str, step: usize) {
+        self.periods[*periods.start()].texts.push(text.to_owned());
+        self.periods[periods].iter_mut().for_each(|period| period.step = Some(step));
+    }
+
+    /// The cells: a text has the room up to the next text or the end of its step.
+    fn cells(&self) -> Row {
+        let mut owner = None;
+        let cell = |period: &Period| {
+            let Some(step) = period.step else {
+                owner = None;
+                return Cell::Empty;
             };
-            self.cells[at] = match (at == first, before.is_empty()) {
-                (true, true) => Cell::Tinted(text.to_owned(), tint),
-                (true, false) => Cell::Tinted(format!("{before}\n{text}"), tint),
-                (false, true) => Cell::Tinted(String::new(), tint),
-                (false, false) => continue,
-            };
-        }
+            match period.texts.is_empty() {
+                true if owner == Some(step) => Cell::Covered,
+                true => Cell::Tinted(String::new(), tint(step)),
+                false => {
+                    owner = Some(step);
+                    Cell::Tinted(period.texts.join("\n"), tint(step))
+                }
+            }
+        };
+        self.periods.iter().map(cell).collect()
     }
 }
 
@@ -136,9 +154,9 @@ fn by_years(tasks: &[Task]) -> Table {
         for (nth, step) in task.schedule.iter().enumerate() {
             let Span::Years(first, last) = span(step) else { continue };
             let at = |year: i32| years.iter().position(|known| *known == year).unwrap_or_default();
-            lane.lay(at(first)..=at(last), &step_text(step, &format!("{first}年")), tint(nth));
+            lane.lay(at(first)..=at(last), &step_text(step, &format!("{first}年")), nth);
         }
-        [identity(task, several_lists), lane.cells, ending(task, &undated(task))].concat()
+        [identity(task, several_lists), lane.cells(), ending(task, &undated(task))].concat()
     };
     let mut columns = identity_columns();
     columns.extend(years.iter().map(|year| Column::text(format!("{year}年"), 50)));
@@ -174,7 +192,7 @@ fn by_months(tasks: &[Task]) -> Table {
 /// Year, the year as a whole, twelve months.
 fn month_columns() -> Vec<Column> {
     let mut columns = vec![Column::short("年度", 8).optional(), Column::text("全年", 20).optional()];
-    columns.extend((1..=12).map(|month| Column::text(format!("{month}月"), 15)));
+    columns.extend((1..=12).map(|month| Column::text(format!("{month}月"), 12).even()));
     columns
 }
 
@@ -183,22 +201,22 @@ type Lanes = BTreeMap<Option<i32>, Lane>;
 
 fn month_lanes(task: &Task) -> Lanes {
     let mut lanes = Lanes::new();
-    let mut lay = |year: i32, cells, text: &str, tint| {
-        lanes.entry(Some(year)).or_insert_with(|| Lane::new(13)).lay(cells, text, tint);
+    let mut lay = |year: i32, periods, text: &str, nth| {
+        lanes.entry(Some(year)).or_insert_with(|| Lane::new(13)).lay(periods, text, nth);
     };
     for (nth, step) in task.schedule.iter().enumerate() {
         match span(step) {
             Span::Undated => {}
             Span::Years(first, last) => {
-                lay(first, 0..=0, &step_text(step, "全年"), tint(nth));
-                continued(first, last).for_each(|year| lay(year, 0..=0, &step_text(step, ""), tint(nth)));
+                lay(first, 0..=0, &step_text(step, "全年"), nth);
+                continued(first, last).for_each(|year| lay(year, 0..=0, &step_text(step, ""), nth));
             }
             Span::Months((first, from), (last, to)) => {
                 let end = if first == last { usize::from(to) } else { 12 };
-                lay(first, usize::from(from)..=end, &step_text(step, &format!("{from}月")), tint(nth));
+                lay(first, usize::from(from)..=end, &step_text(step, &format!("{from}月")), nth);
                 for year in continued(first, last) {
                     let end = if year == last { usize::from(to) } else { 12 };
-                    lay(year, 1..=end, &step_text(step, ""), tint(nth));
+                    lay(year, 1..=end, &step_text(step, ""), nth);
                 }
             }
         }
@@ -221,19 +239,10 @@ fn month_rows(task: &Task, lanes: &Lanes, identity: &Row, with_year: bool) -> Ve
     let mut rows = Vec::new();
     for (year, lane) in lanes {
         let year = if with_year { Cell::whole(*year) } else { Cell::Empty };
-        rows.push([identity.clone(), vec![year], lane.cells.clone(), ending(task, &undated)].concat());
+        rows.push([identity.clone(), vec![year], lane.cells(), ending(task, &undated)].concat());
         undated.clear();
     }
     rows
-}
-
-fn columns() -> Vec<Column> {
-    [identity_columns(), month_columns(), ending_columns()].concat()
-}
-
-fn rows(records: &DocumentRecords) -> Vec<Row> {
-    let tasks = records.tasks.iter().filter(|task| !task.schedule.is_empty());
-    tasks.flat_map(|task| month_rows(task, &month_lanes(task), &identity(task, true), true)).collect()
 }
 
 #[cfg(test)]
@@ -270,13 +279,24 @@ mod tests {
             step("4-5月", Some("2022-04"), Some("2022-05"), "丙"),
         ];
         let lanes = month_lanes(&task);
-        let cells = &lanes[&Some(2022)].cells;
-        assert_eq!(cells[1], Cell::Empty);
-        assert_eq!(cells[2], Cell::Tinted("2-4月：甲".into(), Tint::First));
-        assert_eq!(cells[3], Cell::Tinted(String::new(), Tint::First));
-        assert_eq!(cells[4], Cell::Tinted("乙\n4-5月：丙".into(), Tint::First));
-        assert_eq!(cells[5], Cell::Tinted(String::new(), Tint::First));
-        assert_eq!(cells[6], Cell::Empty);
+        let cells = &lanes[&Some(2022)].cells()[1..=6];
+        let (first, third) =
+            (Cell::Tinted("2-4月：甲".into(), Tint::First), Cell::Tinted("乙\n4-5月：丙".into(), Tint::First));
+        assert_eq!(cells, [Cell::Empty, first, Cell::Covered, third, Cell::Covered, Cell::Empty]);
+    }
+
+    #[test]
+    fn a_step_inside_a_longer_one_leaves_it_both_ends() {
+        let mut task = task("K001", Some("平台"));
+        task.schedule = vec![
+            step("1-6月", Some("2022-01"), Some("2022-06"), "甲"),
+            step("3-4月", Some("2022-03"), Some("2022-04"), "乙"),
+        ];
+        let cells = &month_lanes(&task)[&Some(2022)].cells()[1..=6];
+        let (long, short) =
+            (Cell::Tinted("1-6月：甲".into(), Tint::First), Cell::Tinted("3-4月：乙".into(), Tint::Second));
+        let rest = Cell::Tinted(String::new(), Tint::First);
+        assert_eq!(cells, [long, Cell::Covered, short, Cell::Covered, rest.clone(), rest]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
-use super::cell::{Cell, fitting};
+use super::cell::{Cell, Day, days_of, fitting};
+use super::links::Links;
 use super::measure;
 use super::style::Styles;
 use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Worksheet, XlsxError};
@@ -12,6 +13,8 @@ const A3: u8 = 8;
 const A4: u8 = 9;
 /// Sheets up to this many columns of text stay readable on A4.
 const FITS_A4: u16 = 150;
+/// Forms up to this many rows stay readable on one page.
+const FITS_ONE_PAGE: usize = 60;
 
 /// A column of a sheet.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Column {
     pub title: String,
     /// Width in Latin characters: the limit where all rows are known, else the width itself.
     pub width: u16,
+    /// Width that the column keeps also for short texts.
+    pub at_least: u16,
     pub align: Align,
     /// Left out where no cell tells anything.
     pub optional: bool,
@@ -34,12 +39,17 @@ pub enum Align {
 impl Column {
     /// A column of running text.
     pub fn text(title: impl Into<String>, width: u16) -> Self {
-        Column { title: title.into(), width, align: Align::Left, optional: false }
+        Column { title: title.into(), width, at_least: 0, align: Align::Left, optional: false }
     }
 
     /// A column of short words, centred.
     pub fn short(title: impl Into<String>, width: u16) -> Self {
         Column { align: Align::Center, ..Self::text(title, width) }
+    }
+
+    /// The same column, as wide as its limit whatever stands in it.
+    pub fn even(self) -> Self {
+        Column { at_least: self.width, ..self }
     }
 
     /// The same column, left out where it tells nothing.
@@ -58,6 +68,8 @@ pub struct Table {
     pub note: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
+    /// The record that each row is the home of, for links to it; empty where the rows are no homes.
+    pub homes: Vec<String>,
     /// Columns that stay in view, counted before optional ones are left out.
     pub frozen: usize,
     /// Two columns of names and values rather than a list: upright paper, no filter.
@@ -67,12 +79,17 @@ pub struct Table {
 impl Table {
     /// A list with its columns and rows.
     pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
-        Table { note: String::new(), columns, rows, frozen: 0, is_form: false }
+        Table { note: String::new(), columns, rows, homes: Vec::new(), frozen: 0, is_form: false }
     }
 
     /// The same table with a remark.
     pub fn note(self, note: impl Into<String>) -> Self {
         Table { note: note.into(), ..self }
+    }
+
+    /// The same table, its rows being the homes of these records.
+    pub fn homes<'a>(self, records: impl Iterator<Item = &'a String>) -> Self {
+        Table { homes: records.cloned().collect(), ..self }
     }
 
     /// The same table with its first columns kept in view.
@@ -92,31 +109,53 @@ impl Table {
 
     /// Widths that suit titles and rows.
     pub fn widths(&self) -> Vec<u16> {
-        (0..).zip(&self.columns).map(|(at, column)| self.width(at, column)).collect()
+        let mut widths: Vec<u16> = (0..).zip(&self.columns).map(|(at, column)| self.width(at, column)).collect();
+        self.rows.iter().for_each(|row| make_room(row, &mut widths));
+        widths
     }
 
     fn width(&self, at: usize, column: &Column) -> u16 {
-        let cells: Vec<_> = self.rows.iter().map(|row| row[at].shown()).collect();
+        let alone = self.rows.iter().filter(|row| joined(row, at) == 1);
+        let cells: Vec<_> = alone.map(|row| row[at].shown()).collect();
         let longest = cells.iter().map(|text| measure::width(text)).max().unwrap_or(0);
-        let fitted = measure::column(longest.max(title_width(&column.title)), column.width);
+        let fitted = measure::column(longest.max(title_width(&column.title)), column.width).max(column.at_least);
         let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         measure::column_for_long(&texts, fitted)
     }
 
     /// Writes title, note, header and rows to a worksheet and prepares it for screen and paper.
-    pub fn write(&self, sheet: &mut Worksheet, title: &str, styles: &Styles) -> Result<(), XlsxError> {
+    pub fn write(&self, sheet: &mut Worksheet, title: &str, styles: &Styles, links: &Links) -> Result<(), XlsxError> {
         let widths = self.widths();
         write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
         for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
-            write_row(sheet, row, cells, &self.columns, styles)?;
+            write_row(sheet, row, cells, &self.columns, styles, links)?;
             sheet.set_row_height(row, row_height(cells, &widths))?;
         }
         finish(sheet, &widths, HEADER_ROW + self.rows.len() as u32, !self.is_form)?;
         if self.is_form {
             sheet.set_portrait().set_paper_size(A4);
+            sheet.set_print_fit_to_pages(1, u16::from(self.rows.len() <= FITS_ONE_PAGE));
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, self.frozen as u16)?;
         Ok(())
+    }
+}
+
+/// Cells that the one at `at` takes: itself and those joined to it.
+fn joined(cells: &[Cell], at: usize) -> usize {
+    1 + cells[at + 1..].iter().take_while(|cell| **cell == Cell::Covered).count()
+}
+
+/// Widens the columns of joined cells in which a text does not fit the highest row.
+fn make_room(cells: &[Cell], widths: &mut [u16]) {
+    for at in 0..cells.len() {
+        let count = joined(cells, at);
+        if count == 1 {
+            continue;
+        }
+        let room: u16 = widths[at..at + count].iter().sum();
+        let missing = measure::column_for_long(&[&cells[at].shown()], room) - room;
+        widths[at..at + count].iter_mut().for_each(|width| *width += missing.div_ceil(count as u16));
     }
 }
 
@@ -125,10 +164,12 @@ fn retain<T>(items: &mut Vec<T>, kept: &[bool]) {
     items.retain(|_| kept.next().copied().unwrap_or(true));
 }
 
-/// A long title may take two lines; the filter button needs room beside it.
+/// A long title may take two lines, the word for printed texts one of its own; the filter button needs room beside it.
 fn title_width(title: &str) -> usize {
-    let whole = measure::width(title);
-    (if whole > 10 { whole.div_ceil(2) + 1 } else { whole }) + 2
+    const ONE_LINE: usize = 12;
+    let first = title.strip_suffix("原文").filter(|first| !first.is_empty()).unwrap_or(title);
+    let whole = measure::width(first);
+    (if whole > ONE_LINE && first == title { whole.div_ceil(2) + 1 } else { whole }) + 2
 }
 
 /// Writes the rows above the data, and the widths.
@@ -180,11 +221,22 @@ pub fn write_row(
     cells: &[Cell],
     columns: &[Column],
     styles: &Styles,
+    links: &Links,
 ) -> Result<(), XlsxError> {
     for (at, (cell, column)) in (0..).zip(cells.iter().zip(columns)) {
         let format = styles.of(cell, column.align);
+        let count = joined(cells, usize::from(at));
         match cell {
+            // Written with the cell to its left.
+            Cell::Covered => continue,
             Cell::Empty => sheet.write_blank(row, at, &format)?,
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if count > 1 => {
+                sheet.merge_range(row, at, row, at + count as u16 - 1, &fitting(text), &format)?
+            }
+            Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
+                Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
+                None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
+            },
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if !text.is_empty() => {
                 sheet.write_string_with_format(row, at, &*fitting(text), &format)?
             }
@@ -196,6 +248,10 @@ pub fn write_row(
                 sheet.write_number_with_format(row, at, *share, &format)?
             }
             Cell::Share(_) | Cell::Confidence(_) => sheet.write_blank(row, at, &format)?,
+            Cell::Month(year, month, day) => {
+                let day = if *day == Day::First { 1 } else { days_of(*year, *month) };
+                sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, day)?, &format)?
+            }
             Cell::Date(year, month, day) => {
                 sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, *day)?, &format)?
             }
@@ -206,7 +262,8 @@ pub fn write_row(
 
 /// Height in which every cell of the row shows its whole text.
 pub fn row_height(cells: &[Cell], widths: &[u16]) -> f64 {
-    let lines = cells.iter().zip(widths).map(|(cell, width)| measure::lines(&cell.shown(), *width));
+    let room = |at: usize| widths[at..(at + joined(cells, at)).min(widths.len())].iter().sum();
+    let lines = cells.iter().enumerate().map(|(at, cell)| measure::lines(&cell.shown(), room(at)));
     measure::height(lines.max().unwrap_or(1))
 }
 

@@ -1,9 +1,9 @@
 //! Fonts, colours and borders of all sheets.
 
-use super::cell::{Cell, Tint};
+use super::cell::{Cell, Tint, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 use std::borrow::Cow;
 
 /// Fonts that every office in China has; other systems put their own Song and Hei in their place.
@@ -16,6 +16,9 @@ const LINES: Color = Color::RGB(0xBF_BF_BF);
 const HEADER_GROUND: Color = Color::RGB(0xDC_E6_F1);
 const LABEL_GROUND: Color = Color::RGB(0xF2_F6_FA);
 const GREY_TEXT: Color = Color::RGB(0x59_59_59);
+const LINK_TEXT: Color = Color::RGB(0x05_63_C1);
+
+const PERCENT: &str = "0%";
 
 /// The formats of a workbook, made once.
 pub struct Styles {
@@ -26,6 +29,8 @@ pub struct Styles {
     center: Format,
     label: Format,
     tints: [Format; 2],
+    link: Format,
+    unsure: Format,
     severities: [Format; 3],
 }
 
@@ -42,6 +47,12 @@ impl Styles {
             title: heading(16.0).set_align(FormatAlign::Center),
             note: plain.clone().set_font_color(GREY_TEXT).set_text_wrap().set_align(FormatAlign::Center),
             header: center.clone().set_font_name(HEADING).set_background_color(HEADER_GROUND),
+            link: wrapped
+                .clone()
+                .set_align(FormatAlign::Left)
+                .set_font_color(LINK_TEXT)
+                .set_underline(FormatUnderline::Single),
+            unsure: coloured(Color::RGB(0xFF_EB_9C), Color::RGB(0x7F_60_00)).set_num_format(PERCENT),
             label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND),
             tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
             severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
@@ -58,19 +69,27 @@ impl Styles {
             Cell::Text(text) if would_turn_into_a_formula(text) => {
                 return Cow::Owned(self.aligned(align).clone().set_quote_prefix());
             }
-            Cell::Empty | Cell::Text(_) => self.aligned(align),
+            Cell::Empty | Cell::Covered | Cell::Text(_) => self.aligned(align),
+            Cell::Link(..) => &self.link,
             Cell::Label(_) => &self.label,
             Cell::Tinted(_, Tint::First) => &self.tints[0],
             Cell::Tinted(_, Tint::Second) => &self.tints[1],
             Cell::Whole(_) => return self.number(align, "0"),
             Cell::Share(_) => return self.number(align, "0.0%"),
-            Cell::Confidence(_) => return self.number(align, "0%"),
+            Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
+            Cell::Confidence(_) => return self.number(align, PERCENT),
             Cell::Date(..) => return self.number(align, "yyyy\\-mm\\-dd"),
+            Cell::Month(..) => return self.number(align, "yyyy\"年\"m\"月\""),
             Cell::Severity(Severity::Error) => &self.severities[0],
             Cell::Severity(Severity::Warning) => &self.severities[1],
             Cell::Severity(Severity::Info) => &self.severities[2],
         };
         Cow::Borrowed(format)
+    }
+
+    /// The format of a link that leads nowhere: that of a text.
+    pub fn unlinked(&self, align: Align) -> &Format {
+        self.aligned(align)
     }
 
     fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {

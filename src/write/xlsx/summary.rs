@@ -1,6 +1,7 @@
 //! 汇总.xlsx: all documents in one workbook, written row by row so that memory does not grow with their number.
 
 use super::cell::Cell;
+use super::links::Links;
 use super::sheet::{self, Column, HEADER_ROW, Row};
 use super::style::Styles;
 use super::{KINDS, properties};
@@ -146,7 +147,7 @@ impl Stream {
         self.told.iter_mut().zip(&row).for_each(|(told, cell)| *told |= cell.is_telling());
         let at = self.next;
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
-        sheet::write_row(sheet, at, &row, &self.columns, styles)?;
+        sheet::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
         if at < HEIGHTS {
             sheet.set_row_height(at, sheet::row_height(&row, &self.widths))?;
         }

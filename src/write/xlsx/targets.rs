@@ -8,6 +8,9 @@ use super::sheet::{Column, Row, Table};
 use crate::record::{Basis, DocumentRecords, Target, TargetValue};
 use crate::write::wording;
 
+/// Why a cell of the printed texts is empty.
+const SAME_RAW: &str = "　原文与数值写法相同的不重列";
+
 pub const KIND: Kind = Kind { name: "指标目标", of_document, columns, rows };
 
 fn of_document(records: &DocumentRecords) -> Option<Table> {
@@ -28,17 +31,19 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
         row.extend(ending(target, &target.anchor.place()));
         row
     };
-    let note = format!("{}共{}项", list_note(targets), targets.len());
-    Some(Table::list(columns, targets.iter().map(row).collect()).note(note).frozen(4))
+    let with_raw = if slots.iter().any(|slot| slot.with_raw) { SAME_RAW } else { "" };
+    let note = format!("{}共{}项{with_raw}", list_note(targets), targets.len());
+    let homes = targets.iter().map(|target| &target.id);
+    Some(Table::list(columns, targets.iter().map(row).collect()).homes(homes).note(note).frozen(4))
 }
 
 /// Columns that name an indicator, in both sheets of indicators.
 pub fn identity_columns() -> Vec<Column> {
     vec![
-        Column::text("清单", 20).optional(),
+        Column::text("清单", 28).optional(),
         Column::text("类别", 18).optional(),
         Column::short("序号", 8).optional(),
-        Column::text("指标", 32),
+        Column::text("指标", 36),
         Column::text("分项", 16).optional(),
         Column::short("计量单位", 14).optional(),
         Column::short("属性", 12).optional(),
@@ -63,7 +68,6 @@ pub fn ending_columns() -> Vec<Column> {
     vec![
         Column::text("责任单位", 22).optional(),
         Column::short("把握", 8).optional(),
-        Column::text("另一种读法", 24).optional(),
         Column::short("出处", 16),
         Column::short("编号", 8),
     ]
@@ -74,7 +78,6 @@ pub fn ending(target: &Target, place: &str) -> Row {
     vec![
         Cell::text(wording::units_lead_first(&target.responsible)),
         Cell::Confidence(target.confidence),
-        Cell::text(wording::alternative(&target.alternative)),
         Cell::text(place),
         Cell::text(&target.id),
     ]
@@ -113,7 +116,7 @@ fn slots(records: &DocumentRecords) -> Vec<Slot> {
         let values: Vec<_> = headline_values(target, records).collect();
         for (at, value) in values.iter().enumerate() {
             let nth = values[..at].iter().filter(|v| (v.year, v.basis) == (value.year, value.basis)).count();
-            let with_raw = Cell::value(value, &target.unit).shown() != value.raw.trim();
+            let with_raw = is_printed_otherwise(value, target);
             let slot = Slot { year: value.year, basis: value.basis, nth, with_raw };
             match slots.iter_mut().find(|s| (s.year, s.basis, s.nth) == (slot.year, slot.basis, slot.nth)) {
                 Some(known) => known.with_raw |= with_raw,
@@ -127,6 +130,13 @@ fn slots(records: &DocumentRecords) -> Vec<Slot> {
 
 fn headline_values<'a>(target: &'a Target, records: &'a DocumentRecords) -> impl Iterator<Item = &'a TargetValue> {
     target.values.iter().filter(|value| is_headline(value, target, records))
+}
+
+/// Does the source print anything but what the cell of the value shows, blanks aside?
+fn is_printed_otherwise(value: &TargetValue, target: &Target) -> bool {
+    let shown = Cell::value(value, &target.unit);
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    letters(&shown.shown()) != letters(&value.raw)
 }
 
 impl Slot {
@@ -150,7 +160,8 @@ impl Slot {
         let value = same.nth(self.nth);
         let mut cells = vec![value.map_or(Cell::Empty, |v| Cell::value(v, &target.unit))];
         if self.with_raw {
-            cells.push(value.map_or(Cell::Empty, |v| Cell::text(&v.raw)));
+            let otherwise = value.filter(|value| is_printed_otherwise(value, target));
+            cells.push(otherwise.map_or(Cell::Empty, |v| Cell::text(&v.raw)));
         }
         cells
     }

@@ -31,13 +31,14 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     };
     let list = if several_lists || first.list.is_empty() { String::new() } else { format!("{}　", first.list) };
     let note = format!("{list}共{}项", tasks.len());
-    Some(Table::list(columns, tasks.iter().map(row).collect()).note(note).frozen(4))
+    let homes = tasks.iter().map(|task| &task.id);
+    Some(Table::list(columns, tasks.iter().map(row).collect()).homes(homes).note(note).frozen(4))
 }
 
 /// Columns that name a task, in both sheets of tasks.
 pub fn identity_columns() -> Vec<Column> {
     vec![
-        Column::text("清单", 22).optional(),
+        Column::text("清单", 28).optional(),
         Column::text("类别", 18).optional(),
         Column::short("序号", 8).optional(),
         Column::text("任务", 20).optional(),
@@ -60,7 +61,6 @@ fn ending_columns(answering: &str) -> Vec<Column> {
         Column::text("配合单位", 22).optional(),
         Column::short("牵头领导", 12).optional(),
         Column::short("把握", 8).optional(),
-        Column::text("另一种读法", 24).optional(),
         Column::short("出处", 16),
         Column::short("编号", 8),
     ]
@@ -72,7 +72,6 @@ fn ending(task: &Task) -> Row {
         Cell::text(wording::units_supporting(&task.responsible)),
         Cell::optional(&task.leader),
         Cell::Confidence(task.confidence),
-        Cell::text(wording::alternative(&task.alternative)),
         Cell::text(task.anchor.place()),
         Cell::text(&task.id),
     ]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::record::{Alternative, DocumentRecords};
+use crate::record::{Alternative, DocumentRecords, PolicyReference};
 use crate::write::specimen;
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 use std::io::Cursor;
@@ -37,8 +37,13 @@ fn text(text: &str) -> Data {
 
 #[test]
 fn a_document_has_every_sheet_it_has_something_for() {
-    let all = ["总览", "指标目标", "县区分解", "任务清单", "进度安排", "责任单位", "校验结果"];
-    assert_eq!(open(&specimen::city()).sheet_names(), all);
+    let usual =
+        ["总览", "指标目标", "县区分解", "任务清单", "进度安排", "时间节点", "责任单位", "单位分工", "校验结果"];
+    assert_eq!(open(&specimen::city()).sheet_names(), usual);
+    let mut records = specimen::city();
+    records.targets[1].confidence = 0.5;
+    records.tasks[0].policies = vec![policy("规划", None)];
+    assert_eq!(open(&records).sheet_names()[8..], ["政策文件", "校验结果", "待复核"]);
     assert_eq!(open(&specimen::empty()).sheet_names(), ["总览", "校验结果"]);
     let nothing = sheet(&specimen::empty(), "校验结果");
     assert_eq!(column(&nothing, "说明"), [text("没有发现前后矛盾、数量不符等问题。")]);
@@ -159,6 +164,111 @@ fn the_schedule_is_a_calendar() {
 }
 
 #[test]
+fn deadlines_are_dates_and_the_earliest_comes_first() {
+    let range = sheet(&specimen::city(), "时间节点");
+    let months = |title| -> Vec<Option<f64>> {
+        column(&range, title).iter().map(|cell| cell.get_datetime().map(|date| date.as_f64())).collect()
+    };
+    let (april, june, december, february) = (44_681.0, 44_742.0, 44_926.0, 44_985.0);
+    let due = [Some(april), Some(june), Some(june), Some(december), Some(february), None];
+    assert_eq!(months("截止"), due, "last days of 2022-04, -06, -06, -12 and 2023-02");
+    assert_eq!(months("开始")[0], Some(44_593.0), "2022-02-01");
+    assert_eq!(column(&range, "工作内容")[1], text("完成设计。"));
+    assert_eq!(format(&specimen::city(), "时间节点", "截止", 0), "yyyy\"年\"m\"月\"");
+}
+
+#[test]
+fn every_unit_has_its_duties_together() {
+    let mut records = specimen::city();
+    records.units[1].aliases.push("经信局".into());
+    records.tasks[1].responsible[0].name = "经信局".into();
+    let range = sheet(&records, "单位分工");
+    let units = ["市发改委"; 4].into_iter().chain(["市经信局"; 3]).map(text);
+    assert_eq!(column(&range, "单位"), units.collect::<Vec<_>>());
+    assert_eq!(column(&range, "分工")[3..5], [text("牵头"), text("责任")]);
+    assert_eq!(column(&range, "指标或任务")[0], text("人均生产总值（万元）"));
+    let goals = column(&range, "目标或内容");
+    assert_eq!(goals[0], text("2021年完成值 14.70；2022年目标值 ≥16；2022年上级目标值 11.3以上"));
+    assert_eq!(goals[4], text("1.建成平台。\n2.培育企业20家。"));
+}
+
+#[test]
+fn a_policy_stands_once_with_all_its_tasks() {
+    let mut records = specimen::city();
+    records.tasks[0].policies = vec![policy("规划", None), policy("办法", None), policy("规划", None)];
+    records.tasks[1].policies = vec![policy("规划", Some("样政发〔2021〕3号"))];
+    let range = sheet(&records, "政策文件");
+    assert_eq!(column(&range, "政策文件"), [text("《规划》"), text("《办法》")]);
+    assert_eq!(column(&range, "文号"), [text("样政发〔2021〕3号"), Data::Empty]);
+    assert_eq!(column(&range, "提到的任务数"), [Data::Float(2.0), Data::Float(1.0)]);
+    assert_eq!(column(&range, "任务编号")[0], text("K001、K002"));
+    assert_eq!(column(&range, "牵头（责任）单位")[0], text("市经信局"));
+}
+
+#[test]
+fn names_of_records_lead_to_their_rows() {
+    let mut records = specimen::city();
+    records.findings[1].subject = vec!["K002".into(), "K001".into()];
+    records.findings.push(records.findings[1].clone());
+    records.findings[2].subject = vec!["K999".into()];
+    let links = links(&records, "校验结果");
+    assert_eq!(links, [("I4", "'县区分解'!A4"), ("I5", "'任务清单'!A5")].map(|(a, b)| (a.into(), b.into())));
+    let names = column(&sheet(&records, "校验结果"), "涉及记录");
+    assert_eq!(names, [text("T003"), text("K002、K001"), text("K999")], "one without a row stays text");
+    assert_eq!(links_of_units(&records), ["'单位分工'!A4", "'单位分工'!A8"]);
+}
+
+fn links_of_units(records: &DocumentRecords) -> Vec<String> {
+    links(records, "责任单位").into_iter().map(|(_, to)| to).collect()
+}
+
+/// Cells with a link and where it leads.
+fn links(records: &DocumentRecords, name: &str) -> Vec<(String, String)> {
+    let at = open(records).sheet_names().iter().position(|sheet| sheet == name).unwrap();
+    let xml = part(records, &format!("xl/worksheets/sheet{}.xml", at + 1));
+    let attribute =
+        |tag: &str, name: &str| tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next().map(String::from);
+    let tags = xml.split("<hyperlink ").skip(1).map(|tag| format!(" {tag}"));
+    tags.map(|tag| (attribute(&tag, "ref").unwrap(), attribute(&tag, "location").unwrap())).collect()
+}
+
+/// A file inside the workbook.
+fn part(records: &DocumentRecords, name: &str) -> String {
+    let bytes = document_workbook(records).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn steps_take_the_cells_of_their_months() {
+    let records = specimen::city();
+    let xml = part(&records, "xl/worksheets/sheet5.xml");
+    let merged: Vec<_> = xml.split("<mergeCell ref=\"").skip(1).map(|tag| tag.split('"').next().unwrap()).collect();
+    // Title and note, then 2-4月 up to the step that begins in 4月, 4-6月, and 11-12月 and 1-2月 of the other task.
+    assert_eq!(merged.len(), 6, "{merged:?}");
+    let range = sheet(&records, "进度安排");
+    let heights = xml.matches("customHeight=\"1\"").count();
+    assert_eq!(heights, range.height(), "every row has its height");
+}
+
+fn policy(title: &str, number: Option<&str>) -> PolicyReference {
+    PolicyReference { title: title.into(), doc_number: number.map(Into::into) }
+}
+
+#[test]
+fn printed_texts_stand_beside_numbers_only_where_they_differ() {
+    let mut records = specimen::city();
+    records.targets[2].values[1].raw = "7 8".into();
+    let range = sheet(&records, "指标目标");
+    assert!(!titles(&range).contains(&"2022年目标值原文".to_owned()), "blanks alone are no difference");
+    records.targets[2].values[1].raw = "78左右".into();
+    let range = sheet(&records, "指标目标");
+    let expected = [Data::Empty, Data::Empty, text("78左右"), Data::Empty];
+    assert_eq!(column(&range, "2022年目标值原文"), expected);
+    assert!(range.rows().nth(1).unwrap()[0].to_string().contains("原文与数值写法相同的不重列"));
+}
+
+#[test]
 fn findings_begin_with_the_worst() {
     let mut records = specimen::city();
     records.findings.reverse();
@@ -178,7 +288,11 @@ fn confidence_shows_only_where_a_row_is_unsure() {
         Some(Alternative { reading: "“全覆盖”也可能属于上一行".into(), text: "全覆盖".into() });
     let unsure = sheet(&records, "指标目标");
     assert_eq!(column(&unsure, "把握")[..2], [Data::Float(1.0), Data::Float(0.6)]);
-    assert_eq!(column(&unsure, "另一种读法")[1], text("“全覆盖”也可能属于上一行（“全覆盖”）"));
+    let review = sheet(&records, "待复核");
+    assert_eq!(column(&review, "编号"), [text("T002")]);
+    assert_eq!(column(&review, "现在的读法"), [text("2022年目标值 全覆盖")]);
+    assert_eq!(column(&review, "有疑问的文字"), [text("全覆盖")]);
+    assert_eq!(column(&review, "另一种读法"), [text("“全覆盖”也可能属于上一行")]);
     records.targets[1].confidence = f64::NAN;
     assert!(!titles(&sheet(&records, "指标目标")).contains(&"把握".to_owned()));
 }
@@ -187,8 +301,8 @@ fn confidence_shows_only_where_a_row_is_unsure() {
 fn lists_are_filtered_and_repeat_their_header_on_paper() {
     let workbook = open(&specimen::city());
     let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
-    assert_eq!(names("Print_Titles"), 7);
-    assert_eq!(names("_FilterDatabase"), 6, "all but the overview");
+    assert_eq!(names("Print_Titles"), 9);
+    assert_eq!(names("_FilterDatabase"), 8, "all but the overview");
     let filter = workbook.defined_names().iter().find(|(_, range)| range.contains("校验结果!$A$3:")).unwrap();
     assert_eq!(filter.1, "校验结果!$A$3:$I$5");
 }

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::cell::Cell;
+use super::duties;
 use super::sheet::{Column, Row, Table};
 use crate::record::{DocumentRecords, Unit};
 use crate::write::wording;
@@ -41,7 +42,7 @@ fn rows(records: &DocumentRecords) -> Vec<Row> {
 fn row(unit: &Unit, some_listed: bool) -> Row {
     let others: Vec<&str> = unit.aliases.iter().map(String::as_str).filter(|alias| *alias != unit.name).collect();
     vec![
-        Cell::text(&unit.name),
+        Cell::link(&unit.name, duties::home(&unit.name)),
         if unit.canonical == unit.name { Cell::Empty } else { Cell::text(&unit.canonical) },
         Cell::text(others.join("、")),
         unit.level.map_or(Cell::Empty, |level| Cell::text(wording::level(level))),

@@ -19,7 +19,7 @@ fn all_documents_stand_in_one_workbook() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("汇总.xlsx");
     let mut workbook = write(&path, ROWS, &[specimen::city(), specimen::empty(), specimen::city()]);
-    let names = ["总览", "指标目标", "县区分解", "任务清单", "进度安排", "责任单位", "校验结果"];
+    let names = ["总览", "指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果"];
     assert_eq!(workbook.sheet_names(), names);
     assert_eq!(rows(&mut workbook, "总览").len(), 3);
     assert_eq!(rows(&mut workbook, "总览")[1][2], Data::String("空.txt".into()));
@@ -29,7 +29,8 @@ fn all_documents_stand_in_one_workbook() {
     assert_eq!(whole[0][..3], expected);
     assert!(whole[0].contains(&Data::Float(14.7)));
     assert_eq!(rows(&mut workbook, "任务清单").len(), 6);
-    assert_eq!(rows(&mut workbook, "进度安排").len(), 6);
+    assert_eq!(rows(&mut workbook, "时间节点").len(), 12);
+    assert_eq!(rows(&mut workbook, "单位分工").len(), 14);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file is left");
 }
 

@@ -1,0 +1,231 @@
+//! Throughput of every stage in bytes of input, on one core: the specimens in `seeds/` and, where they lie beside the
+//! repository, the real documents in `../shared/seeds`. Then a workbook against the same cells written by the bare
+//! library, and tables of growing length, whose time per row must not grow.
+//!
+//! `cargo bench --bench stages`, with a word behind it for some of them.
+
+use calamine::{Data, Reader, Xlsx};
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use gongwen::check::{self, Settings};
+use gongwen::document::Document;
+use gongwen::ingest::{self, Limits};
+use gongwen::record::{DocumentRecords, Format, Source};
+use gongwen::rules::Rules;
+use gongwen::write::{json, xlsx};
+use gongwen::{extract, layout};
+use rust_xlsxwriter::{FormatBorder, Workbook};
+use std::fmt;
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+fn main() {
+    divan::main();
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::load(None).expect("the built-in rules are sound"));
+
+/// A folder of documents.
+#[derive(Debug, Clone, Copy)]
+struct Corpus {
+    name: &'static str,
+    folder: &'static str,
+}
+
+const CORPORA: [Corpus; 2] =
+    [Corpus { name: "specimens", folder: "seeds" }, Corpus { name: "real", folder: "../shared/seeds" }];
+
+impl fmt::Display for Corpus {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+impl Corpus {
+    fn path(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(self.folder)
+    }
+
+    /// Bytes and extension of every document, by name.
+    fn files(&self) -> Vec<(Vec<u8>, String)> {
+        let entries = fs::read_dir(self.path()).expect("the folder is there");
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
+        files.retain(|file| file.file_stem().is_some_and(|stem| stem != "README"));
+        files.sort();
+        let extension = |file: &Path| file.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+        files.iter().map(|file| (fs::read(file).expect("readable"), extension(file))).collect()
+    }
+
+    fn bytes(&self) -> BytesCount {
+        BytesCount::new(self.files().iter().map(|(bytes, _)| bytes.len()).sum::<usize>())
+    }
+
+    fn documents(&self) -> Vec<Document> {
+        self.files().iter().map(|(bytes, extension)| read(bytes, extension)).collect()
+    }
+
+    /// The records with their findings.
+    fn records(&self) -> Vec<DocumentRecords> {
+        let settings = Settings::default();
+        let checked = |mut records| {
+            check::run(&mut records, &settings);
+            records
+        };
+        self.documents().iter().map(|document| checked(records(document))).collect()
+    }
+}
+
+/// The corpora that are here.
+fn corpora() -> Vec<Corpus> {
+    CORPORA.into_iter().filter(|corpus| corpus.path().is_dir()).collect()
+}
+
+fn read(bytes: &[u8], extension: &str) -> Document {
+    ingest::read_bytes(bytes, extension, &Limits::default()).expect("a document that can be read").document
+}
+
+fn records(document: &Document) -> DocumentRecords {
+    let source = Source {
+        path: "bench.txt".to_string(),
+        format: Format::Text,
+        encoding: "UTF-8".to_string(),
+        bytes: 0,
+        sha256: String::new(),
+    };
+    extract::extract(document, source, &RULES)
+}
+
+#[divan::bench(args = corpora())]
+fn stage_1_ingest(bencher: Bencher, corpus: &Corpus) {
+    let files = corpus.files();
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        files.iter().for_each(|(bytes, extension)| drop(black_box(read(bytes, extension))));
+    });
+}
+
+#[divan::bench(args = corpora())]
+fn stage_2_layout(bencher: Bencher, corpus: &Corpus) {
+    let documents = corpus.documents();
+    LazyLock::force(&RULES);
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        documents.iter().for_each(|document| drop(black_box(layout::lay_out(document, &RULES))));
+    });
+}
+
+#[divan::bench(args = corpora())]
+fn stage_3_layout_and_extract(bencher: Bencher, corpus: &Corpus) {
+    let documents = corpus.documents();
+    LazyLock::force(&RULES);
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        documents.iter().for_each(|document| drop(black_box(records(document))));
+    });
+}
+
+#[divan::bench(args = corpora())]
+fn stage_4_check(bencher: Bencher, corpus: &Corpus) {
+    let settings = Settings::default();
+    let all = corpus.records();
+    bencher.counter(corpus.bytes()).with_inputs(|| all.clone()).bench_local_refs(|all| {
+        all.iter_mut().for_each(|records| check::run(records, &settings));
+    });
+}
+
+#[divan::bench(args = corpora())]
+fn stage_5_json(bencher: Bencher, corpus: &Corpus) {
+    let all = corpus.records();
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        all.iter().for_each(|records| drop(black_box(json::document(records))));
+    });
+}
+
+#[divan::bench(args = corpora())]
+fn stage_6_workbook(bencher: Bencher, corpus: &Corpus) {
+    let all = corpus.records();
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        all.iter().for_each(|records| drop(black_box(workbook(records))));
+    });
+}
+
+/// The cells of `stage_6_workbook` without any format.
+#[divan::bench(args = corpora())]
+fn stage_6_workbook_bare(bencher: Bencher, corpus: &Corpus) {
+    let books = books(corpus);
+    bencher.counter(corpus.bytes()).bench_local(|| books.iter().for_each(|book| drop(black_box(bare(book, None)))));
+}
+
+/// The cells of `stage_6_workbook` with one border around each.
+#[divan::bench(args = corpora())]
+fn stage_6_workbook_bare_framed(bencher: Bencher, corpus: &Corpus) {
+    let books = books(corpus);
+    let format = rust_xlsxwriter::Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+    bencher
+        .counter(corpus.bytes())
+        .bench_local(|| books.iter().for_each(|book| drop(black_box(bare(book, Some(&format))))));
+}
+
+fn workbook(records: &DocumentRecords) -> Vec<u8> {
+    xlsx::document_workbook(records).expect("records that fit a workbook")
+}
+
+/// Rows of cells, sheet by sheet.
+type Book = Vec<Vec<Vec<Data>>>;
+
+fn books(corpus: &Corpus) -> Vec<Book> {
+    let book = |records: &DocumentRecords| {
+        let mut xlsx = Xlsx::new(Cursor::new(workbook(records))).expect("our own workbook");
+        let sheets = xlsx.worksheets();
+        sheets.iter().map(|(_, range)| range.rows().map(<[Data]>::to_vec).collect()).collect()
+    };
+    corpus.records().iter().map(book).collect()
+}
+
+fn bare(book: &Book, format: Option<&rust_xlsxwriter::Format>) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let plain = rust_xlsxwriter::Format::default();
+    let format = format.unwrap_or(&plain);
+    for rows in book {
+        let sheet = workbook.add_worksheet();
+        for (row, cells) in (0..).zip(rows) {
+            for (at, cell) in (0..).zip(cells) {
+                let written = match cell {
+                    Data::Float(number) => sheet.write_number_with_format(row, at, *number, format),
+                    Data::Empty => sheet.write_blank(row, at, format),
+                    Data::DateTime(date) => sheet.write_number_with_format(row, at, date.as_f64(), format),
+                    other => sheet.write_string_with_format(row, at, other.to_string(), format),
+                };
+                written.expect("a cell that was in a workbook before");
+            }
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook in memory")
+}
+
+/// Layout and extraction of a table of so many rows, one cell a paragraph; the time per item must stay.
+#[divan::bench(args = [2_500, 5_000, 10_000, 20_000], sample_count = 5)]
+fn table_rows(bencher: Bencher, rows: usize) {
+    let text = table(rows);
+    let document = read(text.as_bytes(), "txt");
+    let found = records(&document).targets.len();
+    assert_eq!(found, rows, "every row is read");
+    bencher
+        .counter(ItemsCount::new(rows))
+        .counter(BytesCount::new(text.len()))
+        .bench_local(|| drop(black_box(records(&document))));
+}
+
+const LAST_NUMBER: usize = 2_500;
+
+/// A table of indicators for three regions with one cell a paragraph. Its numbers begin anew now and then: no list
+/// numbers its rows up to five digits.
+fn table(rows: usize) -> String {
+    let mut text = String::from("海湾市2025年民生实事任务分解\n\n序号\n\n指标\n\n全市\n\n东区\n\n西区\n\n责任单位\n\n");
+    for row in 1..=rows {
+        let (east, west) = (row % 7 + 1, row % 11 + 1);
+        let total = east + west;
+        let number = (row - 1) % LAST_NUMBER + 1;
+        text.push_str(&format!("{number}\n\n新增停车位数量（个）\n\n{total}\n\n{east}\n\n{west}\n\n市住建局\n\n"));
+    }
+    text
+}

@@ -1,0 +1,324 @@
+//! GW301 conflict (前后矛盾): the same quantity is stated twice in one document with different values.
+//!
+//! Statements are gathered from tables and running text, sorted into subjects, and only subjects that share a rare pair
+//! of characters are compared, so that the work grows with the document and not with its square.
+
+use super::interval::{Interval, half_step};
+use super::sister_list;
+use super::statement::{Figure, Statement, collect};
+use super::subject::{Likeness, Subject};
+use super::{Check, Context, Draft, quantity};
+use crate::record::{Decimal, Operator, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const CHECK: Check = Check {
+    code: "GW301",
+    name: "conflict",
+    title: "前后数字矛盾",
+    severity: Severity::Warning,
+    explanation: "\
+查什么：同一件事的数量在一份文件里写了两处以上（表与表、表与正文、正文与正文），折算成同一单位后对不上；分解表里有一行的数，\
+在逐项对应的责任分解正文里找不到。
+怎样认定是同一件事：名称去掉“新建”“完成”等动词和无关字后相同或相近，计量单位相同（4.5万人即45000人，0.6万亩即6000亩），\
+年度相同，范围不冲突（省级与市级、农村与城镇、累计与新增、全市与某县不是一回事；新建、改造、养护不是一回事）。\
+报告里写明凭什么认为是同一件事；一处写了“省级”另一处没写的，把握小些，只作提示。
+怎样判断：按印出的数比较；一处精确一处取整的，容许取整；“以上”“以内”按区间，区间碰不到一起才算矛盾。\
+一处写“3个以上”、另一处写“4个”的，区间相容但目标不同，只作提示。进度中间的数不比。
+为什么：两处数字不一样，下面各取所需，年底考核各说各话。
+例：工作报告写改造农村公路112公里，民生实事和分解表写115公里；指标写占比7%，任务写达到4.8%。
+怎样处理：问起草单位以哪个为准。词表在 rules/checks.toml 的 conflict 中：认错的，把区别的字加进 distinguishing_words。\
+确认无误的，把指纹记入 accepted.toml；不需要这项检查的，把 GW301 设为 \"off\"。",
+    run,
+};
+
+fn run(context: &Context) -> Vec<Draft> {
+    let statements = collect(context);
+    let clusters = clusters(&statements, context);
+    let mut drafts: Vec<Draft> = clusters.iter().filter_map(|cluster| report(cluster, &statements, context)).collect();
+    let told: BTreeSet<String> = drafts.iter().flat_map(|draft| draft.subject.clone()).collect();
+    drafts.extend(
+        sister_list::run(context)
+            .into_iter()
+            .filter(|draft| !draft.subject.first().is_some_and(|id| told.contains(id))),
+    );
+    drafts
+}
+
+/// Statements of one subject, by subject; and the links between like subjects.
+struct Cluster {
+    statements: Vec<usize>,
+}
+
+/// A pair of characters that stands in more subjects than this finds nobody in particular.
+const COMMONEST_PAIR: usize = 60;
+/// So many of the rarest pairs of a subject are looked up.
+const PAIRS_LOOKED_UP: usize = 4;
+
+fn clusters(statements: &[Statement], context: &Context) -> Vec<Cluster> {
+    let mut by_subject: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
+    for (at, statement) in statements.iter().enumerate() {
+        by_subject.entry(&statement.subject).or_default().push(at);
+    }
+    let subjects: Vec<(&Subject, Vec<usize>)> = by_subject.into_iter().collect();
+    let mut holders: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
+    for (at, (subject, _)) in subjects.iter().enumerate() {
+        for pair in subject.pairs().into_iter().collect::<BTreeSet<_>>() {
+            holders.entry(pair).or_default().push(at);
+        }
+    }
+    let mut links: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); subjects.len()];
+    for (at, (subject, _)) in subjects.iter().enumerate() {
+        let mut pairs: Vec<_> = subject.pairs().into_iter().filter_map(|pair| holders.get(&pair)).collect();
+        pairs.sort_by_key(|holders| holders.len());
+        let rare = pairs.into_iter().take(PAIRS_LOOKED_UP).filter(|holders| holders.len() <= COMMONEST_PAIR);
+        for other in rare.flatten().copied().collect::<BTreeSet<_>>() {
+            if other != at && subject.like(subjects[other].0, &context.settings.conflict).is_some() {
+                links[at].insert(other);
+                links[other].insert(at);
+            }
+        }
+    }
+    connected(&links).into_iter().map(|members| cluster(&members, &subjects)).collect()
+}
+
+fn cluster(members: &[usize], subjects: &[(&Subject, Vec<usize>)]) -> Cluster {
+    let mut statements: Vec<usize> = members.iter().flat_map(|&at| subjects[at].1.iter().copied()).collect();
+    statements.sort_unstable();
+    Cluster { statements }
+}
+
+fn connected(links: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
+    let mut seen = vec![false; links.len()];
+    let mut groups = Vec::new();
+    for start in 0..links.len() {
+        let (mut group, mut waiting) = (Vec::new(), vec![start]);
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                group.push(at);
+                waiting.extend(links[at].iter().copied());
+            }
+        }
+        if !group.is_empty() {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// Two statements that contradict each other.
+struct Contradiction {
+    pair: (usize, usize),
+    likeness: Likeness,
+    /// One bounds what the other states exactly: they may both hold.
+    compatible: bool,
+}
+
+/// A cluster with more statements than this is a subject that everything has.
+const LARGEST_CLUSTER: usize = 200;
+
+fn report(cluster: &Cluster, statements: &[Statement], context: &Context) -> Option<Draft> {
+    if cluster.statements.len() < 2 || cluster.statements.len() > LARGEST_CLUSTER {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (at, &a) in cluster.statements.iter().enumerate() {
+        for &b in &cluster.statements[at + 1..] {
+            found.extend(contradiction((a, b), statements, cluster, context));
+        }
+    }
+    let least = found.iter().map(doubt).min()?;
+    // What is certain leads; a doubtful pair of the same things adds nothing.
+    found.retain(|one| doubt(one) == least || !one.compatible);
+    Some(draft(&found, least, statements))
+}
+
+fn doubt(contradiction: &Contradiction) -> usize {
+    contradiction.likeness.doubt + usize::from(contradiction.compatible)
+}
+
+fn contradiction(
+    (a, b): (usize, usize),
+    all: &[Statement],
+    cluster: &Cluster,
+    context: &Context,
+) -> Option<Contradiction> {
+    let (one, other) = (&all[a], &all[b]);
+    if one.unit != other.unit || one.region != other.region || one.item.id() == other.item.id() {
+        return None;
+    }
+    let one_list = one.item.list() == other.item.list();
+    if one_list && (one.in_table || one.subject != other.subject) {
+        return None;
+    }
+    let years = years(one, other, all, cluster)?;
+    let likeness = one.subject.like(&other.subject, &context.settings.conflict)?;
+    let likeness = Likeness { doubt: likeness.doubt + years, ..likeness };
+    let compatible = match (&one.figure, &other.figure) {
+        (Some(one_figure), Some(other_figure)) => match agreement(one_figure, other_figure, &one.unit, context)? {
+            Agreement::Same => return None,
+            Agreement::Compatible => true,
+            Agreement::Contrary => false,
+        },
+        // A printed "/" against a figure says something in tables only, and of one region only.
+        (None, None) => return None,
+        _ if one.in_table && other.in_table && !one.region.is_empty() => false,
+        _ => return None,
+    };
+    Some(Contradiction { pair: (a, b), likeness, compatible })
+}
+
+/// How much doubt the years add; `None` when the statements are of different years, or when a text without a year
+/// agrees with another year of the same table.
+fn years(one: &Statement, other: &Statement, all: &[Statement], cluster: &Cluster) -> Option<usize> {
+    match (one.year, other.year) {
+        (Some(one), Some(other)) => (one == other).then_some(0),
+        (None, None) => Some(0),
+        _ => {
+            let (dated, undated) = if one.year.is_some() { (one, other) } else { (other, one) };
+            // What a step of one year wants is not what a text without a year wants in the end.
+            if !dated.in_table {
+                return None;
+            }
+            let row = || {
+                cluster
+                    .statements
+                    .iter()
+                    .map(|&at| &all[at])
+                    .filter(|of| of.item.id() == dated.item.id() && of.region == dated.region)
+            };
+            let years: BTreeSet<_> = row().filter_map(|of| of.year).collect();
+            let last = years.last().copied() == dated.year;
+            let meets = |of: &Statement| match (of.figure, undated.figure) {
+                (Some(a), Some(b)) => exact(a).zip(exact(b)).is_some_and(|(a, b)| a == b),
+                _ => false,
+            };
+            (last && !row().any(meets)).then_some(usize::from(years.len() > 1))
+        }
+    }
+}
+
+fn exact(figure: Figure) -> Option<Decimal> {
+    Some(figure.printed.number.normalize())
+}
+
+/// How two figures stand to each other.
+enum Agreement {
+    Same,
+    /// Both may hold, though the numbers differ: `3个以上` and `4个`.
+    Compatible,
+    Contrary,
+}
+
+fn agreement(a: &Figure, b: &Figure, unit: &str, context: &Context) -> Option<Agreement> {
+    let (one, other) = (a.printed, b.printed);
+    let interval = |printed: super::interval::Printed, against: i32| -> Option<Interval> {
+        let coarser = printed.decimals < against;
+        let counted = quantity::is_count_unit(unit, &context.settings.quantity) && printed.decimals >= 0;
+        let margin = if coarser && !counted { half_step(printed.decimals) } else { Decimal::ZERO };
+        printed.interval(margin, context.settings.sum.approximate_share)
+    };
+    let (one_values, other_values) = (interval(one, other.decimals)?, interval(other, one.decimals)?);
+    if !one_values.meets(other_values) {
+        return Some(Agreement::Contrary);
+    }
+    let side = |op: Operator| match op {
+        Operator::Ge | Operator::Gt => 1,
+        Operator::Le | Operator::Lt => -1,
+        _ => 0,
+    };
+    Some(match (side(one.op), side(other.op)) {
+        _ if one.number == other.number => Agreement::Same,
+        (0, 0) => Agreement::Same,
+        // Two floors of different height are two demands.
+        (a, b) if a == b => Agreement::Contrary,
+        _ => Agreement::Compatible,
+    })
+}
+
+/// Differences of single regions that are quoted.
+const MOST_REGIONS: usize = 6;
+
+fn draft(found: &[Contradiction], doubt: usize, statements: &[Statement]) -> Draft {
+    let mut members: BTreeSet<usize> = BTreeSet::new();
+    let mut regions: BTreeSet<&str> = BTreeSet::new();
+    for one in found {
+        let region = statements[one.pair.0].region.as_str();
+        if regions.len() < MOST_REGIONS || regions.contains(region) {
+            regions.insert(region);
+            members.extend([one.pair.0, one.pair.1]);
+        }
+    }
+    let told: Vec<String> = regions.iter().map(|region| told_of(region, &members, statements)).collect();
+    let lead = found.iter().min_by_key(|one| self::doubt(one)).expect("a report has a contradiction");
+    let compatible = if found.iter().all(|one| one.compatible) {
+        "，按“以上”“以内”可以相容，但要求不同"
+    } else {
+        ""
+    };
+    let year = if lead.likeness.doubt > 0 && statements[lead.pair.0].year != statements[lead.pair.1].year {
+        "，一处没有写年度"
+    } else {
+        ""
+    };
+    let apart = match (statements[lead.pair.0].figure, statements[lead.pair.1].figure) {
+        (Some(a), Some(b)) if is_power_apart(a.printed.number, b.printed.number) => "，数字相同而小数点或“万”“亿”不同",
+        _ => "",
+    };
+    let message = format!(
+        "疑为同一数量而前后不一：{}；依据：{}、计量单位相同{year}{compatible}{apart}",
+        told.join("；"),
+        lead.likeness.reason
+    );
+    let mut ids: Vec<&str> = Vec::new();
+    for &at in &members {
+        if !ids.contains(&statements[at].item.id()) {
+            ids.push(statements[at].item.id());
+        }
+    }
+    let mut key: Vec<String> = members
+        .iter()
+        .map(|&at| format!("{}|{}|{}", statements[at].item.identity(), statements[at].region, statements[at].text))
+        .collect();
+    key.sort();
+    let (first, second) = (&statements[lead.pair.0], &statements[lead.pair.1]);
+    let evidence = members.iter().map(|&at| statements[at].evidence());
+    Draft::new(message)
+        .about(ids)
+        .known_by(key)
+        .expected(&first.text)
+        .found(&second.text)
+        .evidence(evidence)
+        .softened(doubt)
+}
+
+/// Do two numbers have the same digits and another decimal point.
+fn is_power_apart(a: Decimal, b: Decimal) -> bool {
+    let (small, mut large) = (a.abs().min(b.abs()), a.abs().max(b.abs()));
+    while small > Decimal::ZERO && large > small {
+        large /= Decimal::TEN;
+        if large == small {
+            return true;
+        }
+    }
+    false
+}
+
+/// What is said of one region, each figure with its places.
+fn told_of(region: &str, members: &BTreeSet<usize>, statements: &[Statement]) -> String {
+    let mut figures: Vec<(String, Vec<String>)> = Vec::new();
+    for statement in members.iter().map(|&at| &statements[at]).filter(|statement| statement.region == region) {
+        let text: String = statement.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let label = statement.item.label();
+        match figures.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, labels)) if labels.contains(&label) => {}
+            Some((_, labels)) => labels.push(label),
+            None => figures.push((text, vec![label])),
+        }
+    }
+    let told: Vec<String> = figures.iter().map(|(text, labels)| format!("“{text}”（{}）", labels.join("、"))).collect();
+    if region.is_empty() { told.join("，") } else { format!("{region}：{}", told.join("，")) }
+}
+
+#[cfg(test)]
+#[path = "conflict_tests.rs"]
+mod tests;

@@ -1,0 +1,87 @@
+//! 待复核: rows that the recovery is not sure of, each with what was read and the other reading, in source order.
+
+use super::Kind;
+use super::cell::{Cell, is_unsure};
+use super::regions;
+use super::sheet::{Column, Row, Table};
+use crate::record::{Alternative, DocumentRecords, Section, Target, Task};
+use crate::write::wording;
+
+pub const KIND: Kind = Kind { name: "待复核", of_document, columns, rows };
+
+fn of_document(records: &DocumentRecords) -> Option<Table> {
+    let mut columns = vec![Column::short("序号", 8)];
+    columns.extend(self::columns());
+    let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
+    let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
+    let note = format!("还原把握不足的共{}行，请对照原文核对", rows.len());
+    (!rows.is_empty()).then(|| Table::list(columns, rows).note(note).frozen(2))
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::short("编号", 8),
+        Column::short("类型", 8),
+        Column::short("把握", 8),
+        Column::text("清单", 28).optional(),
+        Column::short("表内序号", 8).optional(),
+        Column::text("指标或任务", 32),
+        Column::text("现在的读法", 48).optional(),
+        Column::text("有疑问的文字", 30).optional(),
+        Column::text("另一种读法", 30).optional(),
+        Column::short("出处", 16),
+    ]
+}
+
+fn rows(records: &DocumentRecords) -> Vec<Row> {
+    let targets = records.targets.iter().filter(|target| is_unsure(target.confidence)).map(target_row);
+    let tasks = records.tasks.iter().filter(|task| is_unsure(task.confidence)).map(task_row);
+    targets.chain(tasks).collect()
+}
+
+fn target_row(target: &Target) -> Row {
+    let regions = regions::is_broken_down(target);
+    let values = target.values.iter().map(|value| wording::value(value, regions)).collect::<Vec<_>>().join("；");
+    let head = [
+        Cell::link(&target.id, &target.id),
+        Cell::text("指标"),
+        Cell::Confidence(target.confidence),
+        Cell::text(&target.list),
+    ];
+    row(head, target.seq, wording::target_name(target), values, &target.alternative, target.anchor.place())
+}
+
+fn task_row(task: &Task) -> Row {
+    let head =
+        [Cell::link(&task.id, &task.id), Cell::text("任务"), Cell::Confidence(task.confidence), Cell::text(&task.list)];
+    let content = wording::content(doubtful_sections(task));
+    row(head, task.seq, wording::task_title(task), content, &task.alternative, task.anchor.place())
+}
+
+/// The section that the doubtful text stands in, or all where it stands in none.
+fn doubtful_sections(task: &Task) -> &[Section] {
+    let doubt = task.alternative.as_ref().map(|other| other.text.as_str()).filter(|text| !text.is_empty());
+    let at = doubt.and_then(|doubt| task.sections.iter().position(|section| section.text.contains(doubt)));
+    at.map_or(&task.sections[..], |at| &task.sections[at..=at])
+}
+
+fn row(
+    head: [Cell; 4],
+    seq: Option<u32>,
+    name: String,
+    read: String,
+    other: &Option<Alternative>,
+    place: String,
+) -> Row {
+    let (doubt, reading) =
+        other.as_ref().map(|other| (other.text.as_str(), other.reading.as_str())).unwrap_or_default();
+    let rest = [
+        Cell::whole(seq),
+        Cell::text(name),
+        Cell::text(read),
+        Cell::text(doubt),
+        Cell::text(reading),
+        Cell::text(place),
+    ];
+    head.into_iter().chain(rest).collect()
+}
