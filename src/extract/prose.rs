@@ -73,7 +73,7 @@ impl Extractor<'_> {
             region: self.own_region(),
             year: found.value.year.or(self.records.document.year),
             basis,
-            raw: self.without_verb(&found.value_raw),
+            raw: found.value_raw.trim().to_string(),
             op: operator(found.value.op),
             number: found.value.number,
             number_max: found.value.number_max,
@@ -99,13 +99,6 @@ impl Extractor<'_> {
             anchor: place,
         });
         self.note_in_prose(category.to_vec(), id);
-    }
-
-    /// "达45%" is printed 45%; "不低于95%" is not 95%.
-    fn without_verb(&self, value: &str) -> String {
-        let verbs = self.rules.pack.words("values.neutral-verb");
-        let longest = verbs.iter().filter(|v| value.starts_with(v.as_str())).max_by_key(|v| v.len());
-        longest.map_or(value, |v| &value[v.len()..]).trim().to_string()
     }
 
     /// Headings: a numbered line that is no sentence, an attachment, a heading that the format marks, a title line.

@@ -43,20 +43,22 @@ pub fn digits(folded: &str) -> Option<Decimal> {
     Some(if negative { -number } else { number })
 }
 
-/// A proper fraction such as `2/3`; `17/5` is rather a pair of numbers and gives None.
+/// A proper fraction such as `2/3`; `17/5` and `50/60` are rather pairs of numbers and give None.
 pub fn fraction(folded: &str) -> Option<Decimal> {
     let (top, bottom) = folded.split_once('/')?;
     let (top, bottom) = (digits(top)?, digits(bottom)?);
-    let proper = top.is_sign_positive() && !top.is_zero() && top < bottom && top.scale() == 0 && bottom.scale() == 0;
+    let short = folded.find('/') == Some(1) && folded.len() <= 4;
+    let proper =
+        short && top.is_sign_positive() && !top.is_zero() && top < bottom && top.scale() == 0 && bottom.scale() == 0;
     proper.then(|| quotient(top, bottom)).flatten()
 }
 
-/// A fraction in words such as 三分之二; 百分之五 is 5, because its unit is `%`.
+/// A fraction in words such as 三分之二; 百分之五 is 5, because its unit is `%`, and so is 千分之五 with `‰`.
 pub fn han_fraction(folded: &str) -> Option<Decimal> {
     let (bottom, top) = folded.split_once("分之")?;
     let top = chinese(top).or_else(|| digits(top))?;
     match bottom {
-        "百" => Some(top),
+        "百" | "千" => Some(top),
         _ => quotient(top, chinese(bottom)?),
     }
 }
@@ -66,9 +68,12 @@ fn quotient(top: Decimal, bottom: Decimal) -> Option<Decimal> {
     top.checked_div(bottom).map(|q| q.normalize())
 }
 
-/// Is the amount counted in hundredths by its own words (百分之五)?
-pub fn is_percent_word(folded: &str) -> bool {
-    folded.starts_with("百分之")
+/// The unit that the words of an amount state themselves: `%` of 百分之五, `‰` of 千分之五.
+pub fn share_unit(folded: &str) -> Option<&'static str> {
+    if folded.starts_with("百分之") {
+        return Some("%");
+    }
+    folded.starts_with("千分之").then_some("‰")
 }
 
 /// Tenths such as 三成 (0.3) and 三成半 (0.35).
@@ -246,6 +251,8 @@ mod tests {
             "成",
             "十成",
             "3/2",
+            "50/60",
+            "12/5",
             "2/0",
             "0/3",
             "1.5/3",

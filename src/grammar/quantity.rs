@@ -122,10 +122,12 @@ pub struct PeriodReading {
     pub raw: String,
     /// First month; None for a deadline ("6月底前") and for what recurs.
     pub start: Option<YearMonth>,
-    /// Last month; None for what recurs.
+    /// Last month; None for what recurs and where only the beginning is printed ("5月起").
     pub finish: Option<YearMonth>,
     /// Year printed in the period, the first of a span.
     pub year: Option<i32>,
+    /// The last month lies in the year behind that of the first (11月至次年2月).
+    pub next_year: bool,
     /// It comes again and again (每季度), or has no date (长期).
     pub recurring: bool,
     /// The period is one or more whole years.
@@ -139,11 +141,12 @@ impl PeriodReading {
     ///
     /// A month whose year is neither printed nor given is None.
     pub fn months(&self, default_year: Option<i32>) -> (Option<String>, Option<String>) {
-        let format = |m: Option<YearMonth>| {
+        let format = |m: Option<YearMonth>, year: Option<i32>| {
             let m = m?;
-            m.year.or(default_year).map(|year| format!("{year:04}-{:02}", m.month))
+            m.year.or(year).map(|year| format!("{year:04}-{:02}", m.month))
         };
-        (format(self.start), format(self.finish))
+        let last_year = default_year.map(|year| year + i32::from(self.next_year));
+        (format(self.start, default_year), format(self.finish, last_year))
     }
 
     /// Did a separator follow (":", ",")?
@@ -191,7 +194,7 @@ pub struct ProseTarget {
     pub component: Option<String>,
     /// The value.
     pub value: ValueReading,
-    /// The value as printed.
+    /// The value as printed, without the verb that leads to it (达到) and with the words that bind it (不低于).
     pub value_raw: String,
     /// Unit of measure, normalised.
     pub unit: Option<String>,

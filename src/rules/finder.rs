@@ -11,15 +11,21 @@ const AMOUNT: &str = concat!(
 
 /// Words that lead to a level that is reached or held: 达到, 降至, 保持在.
 const REACH: &str = concat!(
-    r"(?:达到?了?|达至|实现|完成|为|是|保持在?|稳定在|维持在|持续?巩固在|调整[至到为]|[升降增减]?[至到]",
+    r"(?:达到?了?|达至|实现|完成|为|是|保持在?|稳定在|维持在|控制[到至]|持续?巩固在|调整[至到为]|[升降增减]?[至到]",
     r"|(?:提升|提高|上升|增长|增加|扩大|下降|降低|减少|缩小|缩短|压减|压缩|回升|回落)(?:至|到|为))"
+);
+
+/// What leads to a deadline: 到, 截至, 力争于.
+const BY: &str = concat!(
+    r"(?:(?:力争|确保|争取|计划|预计)(?:于|在|到|至|截至|截止)?",
+    r"|最迟于?|不晚于|不迟于|于|在|到|至|截至|截止)"
 );
 
 /// Name and pattern of every finder. The patterns match on the folded shadow and hold no group of their own.
 const FINDERS: &[(&str, &str)] = &[
     ("number", NUMBER),
     ("amount", AMOUNT),
-    ("unit", r"(?:[%‰]|[\p{Han}A-Za-zμ%/·]{1,10}?(?:\([\p{Han}]{1,2}\))?)"),
+    ("unit", r"(?:[%‰]|(?:m[23]|[\p{Han}A-Za-zμ%/·]){1,10}?(?:\([\p{Han}]{1,2}\))?)"),
     ("hedge", r"(?:力争|争取|确保|努力|计划|总体|全年|年均|累计|共计|也|均|要|能|可|再)"),
     ("forecast", r"(?:预计|预期|预测|估计|有望|预估)(?:将|能|可)?"),
     ("reach", REACH),
@@ -28,6 +34,8 @@ const FINDERS: &[(&str, &str)] = &[
     ("count", r"(?:[0-9]{1,5}|[一二两三四五六七八九十百]+)"),
     ("year", r"(?:19|20)[0-9]{2}"),
     ("month", r"(?:1[0-2]|0?[1-9])"),
+    ("han_month", r"(?:十[一二]?|[一二三四五六七八九])"),
+    ("by", BY),
     ("day", r"(?:3[01]|[12][0-9]|0?[1-9])"),
     ("dash", r"[-‐-―−─~～〜∼˜至到]+"),
     ("han", r"\p{Han}"),

@@ -76,9 +76,11 @@ impl Organisations {
         let strong = self.suffix.suffix(core).is_some();
         let weak = self.weak.suffix(core).is_some();
         let has_level = self.has_level(core, length);
-        let excluded = self.not.suffix(core).is_some() || self.not_begin.prefix(core).is_some();
+        let common = self.not.suffix(core).is_some() && !core.starts_with('各');
+        if common || !has_level && self.not_begin.prefix(core).is_some() {
+            return Strength::No;
+        }
         match (strong, weak, has_level) {
-            (_, _, false) if excluded => Strength::No,
             (true, _, true) => Strength::Strong,
             (true, _, false) if length <= LONGEST_WITHOUT_LEVEL => Strength::Strong,
             (_, true, true) if length <= LONGEST_WITH_WEAK_SUFFIX => Strength::Strong,

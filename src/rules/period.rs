@@ -16,8 +16,14 @@ const BARE_YEAR: &str = "bare-year";
 /// What stands between a period and what is to be done.
 const SEPARATORS: [char; 4] = [':', ',', ';', '。'];
 
-/// First and last month, and whether it recurs.
-type Span = (Option<YearMonth>, Option<YearMonth>, bool);
+/// What the groups of a pattern say.
+#[derive(Default)]
+struct Span {
+    start: Option<YearMonth>,
+    finish: Option<YearMonth>,
+    next_year: bool,
+    recurring: bool,
+}
 
 impl Pack {
     /// The period that begins at a byte of the raw text, blanks before it skipped.
@@ -44,35 +50,50 @@ impl Pack {
     pub(super) fn period_in(&self, folded: &Folded, at: usize, bare_years: bool) -> Option<PeriodReading> {
         let text = &folded.text()[at..];
         let rules = self.candidates(Kind::Period, text).filter(|r| bare_years || r.yields("form") != BARE_YEAR);
-        let (rule, captures) = rules.filter_map(|r| Some((r, captures_here(r, text)?))).next()?;
-        let period = captures.name("period").or(captures.get(0))?.range();
-        if is_day(&text[period.end..]) {
-            return None;
-        }
-        let (start, finish, recurring) = span(rule, &captures)?;
+        let fitting = rules.flat_map(|rule| rule.patterns.iter().map(move |pattern| (rule, pattern)));
+        let mut matches = fitting.filter_map(|(rule, pattern)| {
+            let captures = pattern.captures(text).filter(|c| c.get(0).is_some_and(|m| m.start() == 0))?;
+            let period = captures.name("period").or(captures.get(0))?.range();
+            Some((rule, captures, period))
+        });
+        let (rule, captures, period, span) = matches.find_map(|(rule, captures, period)| {
+            // A day behind it makes it a date, which no shorter reading can be a period of.
+            if is_day(&text[period.end..]) {
+                return Some(None);
+            }
+            let span = span(rule, &captures).filter(|_| self.ends_here(text, period.end, rule))?;
+            Some(Some((rule, captures, period, span)))
+        })??;
         let separator = text[period.end..].chars().next().filter(|c| SEPARATORS.contains(c)).map_or(0, char::len_utf8);
         let place = |r: Range<usize>| folded.raw_range(r.start + at..r.end + at);
+        let last_year = year(&captures, "year_to").filter(|_| span.start.is_none_or(|start| start.year.is_some()));
         Some(PeriodReading {
             range: place(period.clone()),
             end: place(period.start..period.end + separator).end,
             raw: String::new(),
-            start,
-            finish,
-            year: year(&captures, "year").or(year(&captures, "year_to")),
-            recurring,
+            start: span.start,
+            finish: span.finish,
+            year: year(&captures, "year").or(last_year),
+            next_year: span.next_year,
+            recurring: span.recurring,
             whole_year: matches!(rule.yields("form"), "years" | BARE_YEAR),
             rule: rule.id.clone(),
         })
+    }
+
+    /// No unit of measure follows a bare number, and no word goes on that the period has cut.
+    fn ends_here(&self, text: &str, end: usize, rule: &Rule) -> bool {
+        let rest = &text[end..];
+        let counts = rule.yields("form") == BARE_YEAR && self.measure_prefix(rest).is_some();
+        let last = text[..end].chars().next_back().map_or(0, char::len_utf8);
+        let cuts_word = self.list("periods.not-cut").prefix(&text[end - last..]).is_some_and(|word| word > last);
+        !counts && !cuts_word
     }
 }
 
 /// Does the character fold to its half-width form?
 fn is_plain_or_digit(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '!'..='~' | '\u{ff01}'..='\u{ff5e}')
-}
-
-fn captures_here<'t>(rule: &Rule, text: &'t str) -> Option<Captures<'t>> {
-    rule.captures_at(text, 0).filter(|c| c.get(0).is_some_and(|m| m.start() == 0))
 }
 
 /// "9日" behind a month.
@@ -82,23 +103,39 @@ fn is_day(rest: &str) -> bool {
 }
 
 fn span(rule: &Rule, captures: &Captures<'_>) -> Option<Span> {
-    let first_year = year(captures, "year");
-    let last_year = year(captures, "year_to").or(first_year);
     let from = month(rule, "start", captures, "from");
     let to = month(rule, "end", captures, "to");
-    let start = |month: u8| Some(YearMonth { year: first_year, month });
-    let finish = |month: u8| Some(YearMonth { year: last_year, month });
+    let year = year(captures, "year");
+    let finish = |month: u8| Some(YearMonth { year, month });
+    let deadline = |month: u8| Span { finish: finish(month), ..Span::default() };
     Some(match rule.yields("form") {
-        "months" => (start(from?), finish(to.or(from)?), false),
-        "deadline" => (None, finish(to?), false),
-        "quarters" => (start(from? * 3 - 2), finish(to.or(from)? * 3), false),
-        "quarters-until" => (start(1), finish(to? * 3), false),
-        "quarter-deadline" => (None, finish(to.or(from)? * 3), false),
-        "years" | BARE_YEAR => (start(1), finish(12), false),
-        "year-deadline" => (None, finish(12), false),
-        "recurring" => (None, None, true),
+        "months" => months(captures, from?, to.or(from)?),
+        "two-months" => months(captures, from?, to.filter(|&to| Some(to) == from.map(|f| f % 12 + 1))?),
+        "from" => Span { start: finish(from?), ..Span::default() },
+        "deadline" => deadline(to?),
+        "quarters" => months(captures, from? * 3 - 2, to.or(from)? * 3),
+        "quarters-until" => months(captures, 1, to? * 3),
+        "quarter-deadline" => deadline(to? * 3),
+        "years" | BARE_YEAR => months(captures, 1, 12),
+        "year-deadline" => deadline(12),
+        "recurring" => Span { recurring: true, ..Span::default() },
         _ => return None,
     })
+}
+
+/// From one month to another. The last one lies in the next year where the text says so or prints an earlier month.
+fn months(captures: &Captures<'_>, from: u8, to: u8) -> Span {
+    let last_year = year(captures, "year_to");
+    let next_year = captures.name("next").is_some() || last_year.is_none() && to < from;
+    let crossing = i32::from(to < from);
+    let first_year = year(captures, "year").or(last_year.filter(|_| crossing > 0).map(|year| year - crossing));
+    let last_year = last_year.or(first_year.map(|year| year + i32::from(next_year)));
+    Span {
+        start: Some(YearMonth { year: first_year, month: from }),
+        finish: Some(YearMonth { year: last_year, month: to }),
+        next_year,
+        recurring: false,
+    }
 }
 
 fn year(captures: &Captures<'_>, group: &str) -> Option<i32> {

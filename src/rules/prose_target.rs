@@ -55,6 +55,7 @@ impl Reader<'_> {
         let (at, value) = self.pack.trailing_value(text)?;
         let name = clause.start..clause.start + at;
         let sign = usize::from(text[at..].starts_with([':', '=']));
+        let name = name.start..clause.start + text[..at].trim_end_matches(':').len();
         is_name(&text[..at]).then(|| self.target(clause.start, name, None, clause.start + at + sign..clause.end, value))
     }
 
@@ -67,11 +68,12 @@ impl Reader<'_> {
         reading: ValueReading,
     ) -> ProseTarget {
         let printed = |r: Range<usize>| self.raw[self.folded.raw_range(r)].to_string();
+        let lead = self.pack.neutral_lead(&self.folded.text()[value.clone()]);
         ProseTarget {
             range: self.folded.raw_range(start..value.end),
             name: printed(name),
             component,
-            value_raw: printed(value),
+            value_raw: printed(value.start + lead..value.end),
             unit: reading.unit.clone(),
             value: ValueReading { year: reading.year.or(self.year), ..reading },
         }

@@ -5,13 +5,17 @@ use super::phrase::item_mark;
 use super::rule::Pack;
 use crate::grammar::fold::Folded;
 use crate::grammar::number;
-use crate::grammar::quantity::{QuantityReading, ValueReading};
+use crate::grammar::quantity::{Op, QuantityReading, ValueReading};
 use std::ops::Range;
 
 /// Operator words before a number are looked for in as many characters.
 const OPERATOR_REACH: usize = 12;
 /// The counted thing is not longer, in characters.
 const SUBJECT_LIMIT: usize = 40;
+/// 在 before these begins a noun: 在校生, 在建项目.
+const BEHIND_IN: [char; 12] = ['册', '校', '园', '建', '外', '岗', '职', '读', '编', '线', '库', '营'];
+/// "在…基础上" is not longer than this, in bytes before 基础上.
+const BASIS_REACH: usize = 40;
 /// Characters that end a clause.
 const CLAUSE_ENDS: &str = ",。;:!?[]|";
 /// Characters that part the members of a list, or end a clause.
@@ -23,7 +27,7 @@ const BEFORE_DENG: [char; 9] = ['高', '平', '上', '下', '中', '初', '同',
 const BEHIND_DENG: [char; 7] = ['级', '教', '次', '待', '候', '同', '式'];
 
 /// A verb before these is the first half of a noun: 覆盖率, 服务业, 养殖量.
-const WORD_ENDINGS: [char; 10] = ['率', '度', '业', '员', '费', '型', '性', '化', '式', '量'];
+const WORD_ENDINGS: [char; 11] = ['率', '度', '业', '员', '费', '型', '性', '化', '式', '量', '后'];
 
 /// A number with its unit in the shadow.
 struct Amount {
@@ -44,6 +48,7 @@ impl Pack {
             rule.patterns.iter().flat_map(|p| p.find_iter(text)).map(|m| m.range()).collect();
         numbers.sort_by_key(|r| (r.start, r.end));
         let quoted = quoted_places(text);
+        numbers.retain(|n| !is_mark_and_number(&raw[folded.raw_range(n.clone())]));
         numbers.retain(|n| stands_free(text, n) && !quoted.iter().any(|q| q.contains(&n.start)));
         let mut from = 0;
         let mut out = Vec::new();
@@ -67,7 +72,13 @@ impl Pack {
         let clause = border_before(text, from, start, CLAUSE_ENDS);
         let near = border_before(text, from, start, BORDERS);
         let before = self.subject_before(text, clause, near, start);
-        let behind = self.subject_behind(text, &amount).filter(|_| before.is_none() || continues(text, amount.end));
+        // "人口超过1000人海岛建设" speaks of 人口, "各镇新增不少于3个点位" of 点位.
+        let led = self.is_led(&text[near..start], &text[start..amount.number.start], value.op);
+        let behind = self.subject_behind(text, &amount);
+        let behind = behind.filter(|_| !led && (before.is_none() || continues(text, amount.end)));
+        // "提升11个小区的水平" counts 小区; it does not say by how much something rises.
+        let changes = matches!(value.op, Op::UpBy | Op::DownBy) && behind.is_some();
+        let value = if changes { self.read_phrase(&text[amount.number.start..amount.end])? } else { value };
         let (subject, end) = match (before, behind) {
             (_, Some(noun)) => (noun.clone(), noun.end),
             (Some(noun), None) => (noun, amount.end),
@@ -79,6 +90,12 @@ impl Pack {
         let subject = text[subject].to_string();
         let range = folded.raw_range(begin..end);
         Some((end, QuantityReading { range, subject, op, number, number_max, unit, rule }))
+    }
+
+    /// Does the word before the number (超过, 达到) say something of what stands before it?
+    fn is_led(&self, before: &str, lead: &str, op: Op) -> bool {
+        let verb = self.list("quantities.verbs").suffix(before).is_some() || matches!(lead, "完成" | "实现");
+        !before.is_empty() && !lead.is_empty() && !verb && !matches!(op, Op::UpBy | Op::DownBy)
     }
 
     /// The number with its unit, when the unit counts something.
@@ -113,12 +130,33 @@ impl Pack {
     fn subject_before(&self, text: &str, clause: usize, near: usize, end: usize) -> Option<Range<usize>> {
         let whole_list = text[near..end].ends_with('等');
         let from = if whole_list { clause } else { near };
-        let part = without_trailing_words(&text[from..end]);
-        let start = match last_deng(part).filter(|_| !whole_list) {
-            Some(at) => at + '等'.len_utf8(),
-            None => self.preamble(part),
+        let part = self.without_trailing_words(&text[from..end]);
+        let restart = self.behind_last_adverb(part);
+        let start = match last_deng(&part[restart..]).filter(|_| !whole_list) {
+            Some(at) => restart + at + '等'.len_utf8(),
+            None => restart,
         };
+        let start = start + self.preamble(&part[start..]);
         self.noun(text, from + start..from + part.len())
+    }
+
+    /// Without 等, 的, 新增, 累计, 较上年 and the like at the end, and without "在2021年的基础上".
+    fn without_trailing_words<'t>(&self, mut part: &'t str) -> &'t str {
+        loop {
+            let basis = part.strip_suffix("基础上").and_then(|p| Some(&part[..p.rfind(['在', '比'])?]));
+            let shorter = self.list("quantities.trailing").suffix(part).map(|length| &part[..part.len() - length]);
+            match basis.or(shorter) {
+                Some(shorter) => part = shorter,
+                None => return part,
+            }
+        }
+    }
+
+    /// The offset behind the last 力争, 确保, 累计: what stands before it leads to the clause, not to the number.
+    fn behind_last_adverb(&self, part: &str) -> usize {
+        let adverbs = self.list("quantities.adverbs");
+        let found = part.char_indices().filter_map(|(at, _)| Some(at + adverbs.prefix(&part[at..])?)).last();
+        found.filter(|&at| at < part.len()).unwrap_or(0)
     }
 
     /// What is counted when it stands behind the number: 消防站 of "建设50个消防站".
@@ -126,13 +164,14 @@ impl Pack {
         let rest = &text[amount.end..];
         let length =
             outside_pairs(rest).find(|&(_, c)| BORDERS.contains(c) || c.is_ascii_digit() || matches!(c, '和' | '并'));
-        let length = length.map_or(rest.len(), |(at, _)| at);
+        let length = self.before_predicate(&rest[..length.map_or(rest.len(), |(at, _)| at)]);
         let is_class = self.list("quantities.classes").suffix(&rest[..length]).is_some();
         let is_share = text[..amount.end].ends_with('%') || amount.has_suffix && rest.starts_with(['行', '占']);
         let names_numbers = rest[..length].contains(|c: char| c.is_ascii_digit());
         if is_class
             || is_share
             || names_numbers
+            || rest.starts_with('的')
             || PAIRS.iter().any(|p| rest[..length].contains(p.0) != rest[..length].contains(p.1))
         {
             return None;
@@ -140,55 +179,90 @@ impl Pack {
         self.noun(text, amount.end..amount.end + length)
     }
 
-    /// Not too long, with at least two Chinese characters.
+    /// The length of what stands before the first word that says something of it: 民宿 of "民宿实现自主营销".
+    fn before_predicate(&self, noun: &str) -> usize {
+        let predicates = self.list("quantities.predicates");
+        let found = noun.char_indices().skip(2).find(|(at, _)| predicates.prefix(&noun[*at..]).is_some());
+        found.map_or(noun.len(), |(at, _)| at)
+    }
+
+    /// Not too long, with at least two Chinese characters, no amount itself and nothing that only leads to one.
     fn noun(&self, text: &str, range: Range<usize>) -> Option<Range<usize>> {
         let noun = &text[range.clone()];
         let han = noun.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-        (han >= 2 && noun.chars().count() <= SUBJECT_LIMIT).then_some(range)
+        let from_number = noun.strip_prefix(['从', '对', '在', '为', '按', '由']);
+        let leads = from_number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let amount = noun.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let is_amount = amount.len() < noun.len() && self.measure_prefix(amount) == Some(amount.len());
+        let place = noun.strip_prefix('在').is_some_and(|rest| !rest.starts_with(BEHIND_IN));
+        let other = leads || place || is_amount || self.list("quantities.not-subject").prefix(noun).is_some();
+        (han >= 2 && !other && noun.chars().count() <= SUBJECT_LIMIT).then_some(range)
     }
 
     /// Bytes of an item mark and a period at the beginning of a phrase.
     fn lead(&self, phrase: &str) -> usize {
-        let mark = item_mark(phrase);
+        let close = phrase.len() - phrase.trim_start_matches(')').len();
+        let mark = close + item_mark(&phrase[close..]).max(mark_before_age(&phrase[close..]));
         let mark = phrase.len() - phrase[mark..].trim_start_matches(['、', '和', '及', '与', '并']).len();
         let piece = Folded::new(&phrase[mark..]);
-        mark + self.period_in(&piece, 0, false).map_or(0, |p| p.range.end)
+        mark + self.period_in(&piece, 0, true).map_or(0, |p| p.range.end)
     }
 
     /// Bytes of marks, periods and verbs at the beginning of a phrase.
     fn preamble(&self, phrase: &str) -> usize {
-        let first = self.lead(phrase);
+        let first = self.lead(phrase) + basis(&phrase[self.lead(phrase)..]);
         let first = first + self.verbs(&phrase[first..]);
-        let second = first + self.lead(&phrase[first..]);
-        second + self.verbs(&phrase[second..])
+        match self.lead(&phrase[first..]) {
+            0 => first,
+            more => first + more + self.verbs(&phrase[first + more..]),
+        }
     }
 
     /// Bytes of the verbs and adverbs at the beginning of a phrase.
     fn verbs(&self, phrase: &str) -> usize {
-        let verbs = self.list("quantities.verbs");
         let mut at = 0;
-        while let Some(length) = verbs.prefix(&phrase[at..]) {
+        while let Some(length) = self.verb(&phrase[at..]) {
             let rest = &phrase[at + length..];
-            if rest.chars().count() == 1 || rest.starts_with(WORD_ENDINGS) {
+            let is_noun = at > 0 && rest.is_empty() && self.list("quantities.activities").contains(&phrase[at..]);
+            if is_noun || rest.chars().count() == 1 || rest.starts_with(WORD_ENDINGS) {
                 break;
             }
             at += length;
         }
         at
     }
+
+    /// Bytes of one verb, or of an adverb before a verb: 基本建成, 新带动, but not 基本医疗.
+    fn verb(&self, phrase: &str) -> Option<usize> {
+        let verbs = self.list("quantities.verbs");
+        let manner = |length: &usize| self.verb(&phrase[*length..]).is_some();
+        verbs.prefix(phrase).or_else(|| self.list("quantities.manner").prefixes(phrase).find(manner))
+    }
+}
+
+/// Bytes of "在2021年的基础上" at the beginning of a phrase.
+fn basis(phrase: &str) -> usize {
+    const BASIS: &str = "基础上";
+    let end = phrase.find(BASIS).filter(|&at| phrase.starts_with(['在', '比']) && at <= BASIS_REACH);
+    end.map_or(0, |at| at + BASIS.len())
+}
+
+/// "1. 4" of "1. 4个县" is a mark and a number, which the shadow joins to a decimal.
+fn is_mark_and_number(raw: &str) -> bool {
+    raw.split_once(['.', '\u{ff0e}']).is_some_and(|(_, rest)| rest.starts_with(char::is_whitespace))
+}
+
+/// Bytes of the mark of "2.65岁以上老年人", which no decimal is.
+fn mark_before_age(phrase: &str) -> usize {
+    let digits = |s: &str| s.len() - s.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mark = digits(phrase);
+    let Some(rest) = phrase[mark..].strip_prefix('.').filter(|_| (1..=2).contains(&mark)) else { return 0 };
+    if digits(rest) == 2 && rest[2..].starts_with('岁') { mark + 1 } else { 0 }
 }
 
 /// Does a word go on behind the offset?
 fn continues(text: &str, at: usize) -> bool {
     text[at..].starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && !matches!(c, '和' | '及' | '与' | '并'))
-}
-
-/// Without 等, 的, 共, 分别, 在 at the end.
-fn without_trailing_words(mut part: &str) -> &str {
-    while let Some(shorter) = ["等", "的", "共", "分别", "各", "在"].iter().find_map(|w| part.strip_suffix(w)) {
-        part = shorter;
-    }
-    part
 }
 
 /// The last 等 that closes an enumeration.
@@ -287,7 +361,7 @@ mod tests {
             ("开辟1-2条直达航线", &["直达航线 range 1..2 条"]),
             ("建设50个微型消防站", &["微型消防站 eq 50 个"]),
             ("打通2个以上沿江节点", &["沿江节点 ge 2 个"]),
-            ("三分之二以上村社完成改造", &["村社完成改造 ge 0.6666666666666666666666666667 -"]),
+            ("三分之二以上村社完成改造", &["村社 ge 0.6666666666666666666666666667 -"]),
             ("新增科技型企业10家和高新企业1家", &["科技型企业 eq 10 家", "高新企业 eq 1 家"]),
             ("2024年计划培训乡村人才1000余人", &["乡村人才 approx 1000 人"]),
             ("城镇调查失业率控制在5%以内", &["城镇调查失业率 le 5 %"]),
@@ -304,6 +378,7 @@ mod tests {
             ("有效发明专利拥有量达到1308件", &["有效发明专利拥有量 eq 1308 件"]),
             ("打通沿江1个物流节点", &["物流节点 eq 1 个"]),
             ("43项标志性成果、62项重点工作", &["标志性成果 eq 43 项", "重点工作 eq 62 项"]),
+            ("1. 4个县建立中心", &[]),
             ("住院报销比例分别达到85%", &["住院报销比例 eq 85 %"]),
             ("农村集体资产总额超80亿元", &["农村集体资产总额 ge 80 亿元"]),
         ] {

@@ -38,10 +38,10 @@ impl Pack {
         let folded = Folded::new(raw);
         let mut beginnings: Vec<Beginning> = Vec::new();
         for (at, place) in places(raw, &folded) {
-            let period =
-                self.period_in(&folded, at, true).map(|p| PeriodReading { raw: raw[p.range.clone()].to_string(), ..p });
+            let period = self.entry_period(raw, &folded, at);
             if let Some(period) = period.filter(|p| begins_entry(raw, p, place, &beginnings)) {
-                beginnings.push(Beginning { at: period.range.start, text: period.end, period: Some(period) });
+                let at = folded.raw_range(at..at).start;
+                beginnings.push(Beginning { at, text: period.end, period: Some(period) });
             } else if matches!(place, Place::Line { .. }) && self.is_heading(raw, &folded, at) {
                 let at = folded.raw_range(at..at).start;
                 beginnings.push(Beginning { at, text: at, period: None });
@@ -50,12 +50,38 @@ impl Pack {
         slices(raw, beginnings)
     }
 
+    /// The period that begins at a place of the shadow, perhaps behind "①" or "(1)", or behind "1." before months.
+    fn entry_period(&self, raw: &str, folded: &Folded, at: usize) -> Option<PeriodReading> {
+        let rest = &folded.text()[at..];
+        let found = self.period_in(folded, at, true).or_else(|| {
+            let period = self.period_in(folded, at + entry_mark(rest), false)?;
+            let in_words = raw[period.range.clone()].contains(['月', '季', '年']);
+            let is_deadline = period.start.is_none() && period.finish.is_some();
+            (in_words && (period.has_separator() || is_deadline)).then_some(period)
+        })?;
+        Some(PeriodReading { raw: raw[found.range.clone()].to_string(), ..found })
+    }
+
     /// A numbered line without a stop above a line that begins with a period.
     fn is_heading(&self, raw: &str, folded: &Folded, at: usize) -> bool {
         let rest = &raw[folded.raw_range(at..at).start..];
         let Some((line, below)) = rest.split_once('\n') else { return false };
         self.find_cue("schedule.heading", &Folded::new(line)).is_some()
             && self.period_in(&Folded::new(below), 0, true).is_some()
+    }
+}
+
+/// Bytes of "①", "(1)" or "1." at the beginning of a folded text.
+fn entry_mark(text: &str) -> usize {
+    if let Some(circled) = text.chars().next().filter(|c| ('①'..='⑳').contains(c)) {
+        return circled.len_utf8();
+    }
+    let digits = |s: &str| s.len() - s.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match text.strip_prefix('(') {
+        Some(body) if (1..=2).contains(&digits(body)) && body[digits(body)..].starts_with(')') => digits(body) + 2,
+        None if digits(text) == 1 && text[1..].starts_with('.') => 2,
+        None if digits(text) == 1 && text[1..].starts_with('、') => 1 + '、'.len_utf8(),
+        _ => 0,
     }
 }
 
@@ -90,7 +116,7 @@ fn begins_entry(raw: &str, period: &PeriodReading, place: Place, earlier: &[Begi
         "" => begins_without_separator(raw, period, place, before, months),
         "," | "，" => match place {
             Place::Cell | Place::Line { after_stop: true } => true,
-            _ => months || is_next_year(period, before),
+            _ => months || is_next_year(period, before) || is_next_of_kind(period, before),
         },
         _ => months && raw[period.end..].chars().any(|c| !c.is_whitespace()),
     }
@@ -112,6 +138,13 @@ fn begins_without_separator(
             is_next_year(period, before) || several_months && before.is_some() && (blank_behind || after_blank)
         }
     }
+}
+
+/// Behind "3月底前,…" opens "6月底前,…" the next entry, and behind "上半年,…" does "下半年,…".
+fn is_next_of_kind(period: &PeriodReading, before: Option<&PeriodReading>) -> bool {
+    let Some(before) = before.filter(|b| !b.whole_year && !period.whole_year) else { return false };
+    let same_kind = period.start.is_some() == before.start.is_some();
+    same_kind && !period.recurring && period.finish.map(|f| f.month) > before.finish.map(|f| f.month)
 }
 
 /// In a cell of yearly goals a later year opens the next entry.

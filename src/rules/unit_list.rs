@@ -13,6 +13,9 @@ const SHORTEST_GLUED: usize = 3;
 /// A name that no rule knows counts as a unit beside others when it is no longer than this.
 const LONGEST_UNKNOWN_NAME: usize = 16;
 
+/// "望洲分局" is a branch of the unit before it; a longer name stands for itself. In characters.
+const LONGEST_BRANCH: usize = 5;
+
 /// The part that a list states for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatedRole {
@@ -123,11 +126,27 @@ impl Organisations {
 impl Reader<'_> {
     /// A piece between separators: a label, names parted by blanks or by nothing, their marks.
     fn piece(&mut self, piece: Range<usize>) -> Option<()> {
-        let start = self.take_label(&piece);
-        for part in self.split_blanks(start..piece.end) {
-            self.part(part)?;
+        for piece in self.split_at_labels(piece) {
+            let start = self.take_label(&piece);
+            for part in self.split_blanks(start..piece.end) {
+                self.part(part)?;
+            }
         }
         Some(())
+    }
+
+    /// A label behind a blank begins a piece of its own.
+    fn split_at_labels(&self, piece: Range<usize>) -> Vec<Range<usize>> {
+        let words = words_of(self.raw, piece.clone());
+        let labelled = words.iter().skip(1).filter(|word| self.raw[(*word).clone()].contains([':', '\u{ff1a}']));
+        let mut out = Vec::new();
+        let mut start = piece.start;
+        for word in labelled {
+            out.push(start..word.start);
+            start = word.start;
+        }
+        out.push(start..piece.end);
+        out
     }
 
     /// Takes "牵头单位:" and "配合单位:" off the front of a piece; it holds until the next label.
@@ -154,8 +173,9 @@ impl Reader<'_> {
     /// Cuts a piece at blanks where that gives organisations, and leaves it whole where it does not.
     fn split_blanks(&self, piece: Range<usize>) -> Vec<Range<usize>> {
         let words = words_of(self.raw, piece.clone());
-        if words.len() < 2 {
-            return split_adjacent_brackets(self.raw, piece);
+        let in_brackets = split_adjacent_brackets(self.raw, piece);
+        if words.len() < 2 || in_brackets.len() > 1 {
+            return in_brackets;
         }
         let mut out: Vec<Range<usize>> = Vec::new();
         for word in words {
@@ -174,10 +194,11 @@ impl Reader<'_> {
             self.organisations.strength_of_folded(&folded.text()[self.unmarked(folded.text()).0])
         };
         let text = &self.raw[word.clone()];
-        let branch = text.ends_with("分局") && !self.organisations.has_level(text, text.chars().count());
         let length = text.chars().count();
-        let begins_anew = strength(word) == Strength::Strong
-            || (length >= SHORTEST_GLUED + 1 && self.organisations.has_level(text, length));
+        let of_that = length <= LONGEST_BRANCH || self.raw[last.clone()].ends_with("总局");
+        let leveled = self.organisations.has_level(text, length);
+        let branch = text.ends_with("分局") && of_that && !leveled;
+        let begins_anew = strength(word) == Strength::Strong || (length > SHORTEST_GLUED && leveled);
         !branch && begins_anew && strength(last) == Strength::Strong
     }
 

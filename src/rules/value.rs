@@ -43,6 +43,24 @@ impl Pack {
         (rule.yields("scope") != "cell").then_some(read)
     }
 
+    /// Bytes of the verbs at the beginning of a phrase that lead to its value and leave its meaning as it is: 达到 of
+    /// "达到51%以上", but not 控制在 or 不低于.
+    pub(super) fn neutral_lead(&self, folded: &str) -> usize {
+        let Some(whole) = self.read_phrase(folded).filter(|whole| whole.op.is_number()) else { return 0 };
+        let mut at = 0;
+        while let Some(length) = self.list("values.neutral-verb").prefix(&folded[at..]) {
+            let rest = self.read_phrase(&folded[at + length..]);
+            let same = rest.is_some_and(|r| {
+                (r.op, r.number, r.number_max, &r.unit) == (whole.op, whole.number, whole.number_max, &whole.unit)
+            });
+            if !same {
+                break;
+            }
+            at += length;
+        }
+        at
+    }
+
     fn read_core(&self, text: &str) -> ValueReading {
         let read = self.candidates(Kind::Value, text).find_map(|rule| self.apply(rule, text));
         read.unwrap_or_else(|| ValueReading::without_number(Op::Text, OTHER))
@@ -69,7 +87,7 @@ impl Pack {
         }
         let printed = captures.name("number")?.as_str();
         let unit = captures.name("unit").map(|m| m.as_str()).filter(|u| !u.is_empty());
-        if unit.is_some_and(|u| !self.is_measure(u)) {
+        if unit.is_some_and(|u| !self.is_measure(u) || self.is_ordinal(printed, u)) {
             return None;
         }
         let lower = captures.name("unit_min").map(|m| m.as_str());
@@ -92,11 +110,16 @@ impl Pack {
         })
     }
 
+    /// 一类, 三期, 二层 name one of several; 两类 counts.
+    fn is_ordinal(&self, printed: &str, unit: &str) -> bool {
+        let han = !printed.contains(|c: char| c.is_ascii_digit() || c == '两');
+        han && self.list("values.ordinal-measures").contains(unit)
+    }
+
     /// "5亿" is a number with a factor; in "5亿元" the factor belongs to the unit, as documents write it.
     fn factor_and_unit(&self, unit: Option<&str>, printed: &str) -> (Decimal, Option<String>) {
         match unit {
-            None if number::is_percent_word(printed) => (Decimal::ONE, Some("%".to_string())),
-            None => (Decimal::ONE, None),
+            None => (Decimal::ONE, number::share_unit(printed).map(str::to_string)),
             Some(unit) => match number::factor(unit) {
                 Some(factor) => (factor, None),
                 None => (Decimal::ONE, Some(self.normalise_measure(unit))),
