@@ -1,8 +1,6 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
-use crate::pipeline::{
-    Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
-};
+use crate::pipeline::{Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::Path;

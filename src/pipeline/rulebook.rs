@@ -49,9 +49,8 @@ fn accepted(overlay: Option<&Path>, given: Option<&Path>) -> Result<Accepted, Ru
         (None, None) => return Ok(Accepted::default()),
     };
     match fs::read_to_string(&file) {
-        Ok(text) => {
-            Accepted::parse(&text).map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into())
-        }
+        Ok(text) => Accepted::parse(&text)
+            .map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into()),
         Err(error) if error.kind() == ErrorKind::NotFound && !must_exist => Ok(Accepted::default()),
         Err(error) => Err(RulesError::unreadable(&file, &error).into()),
     }

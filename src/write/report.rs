@@ -102,7 +102,7 @@ mod tests {
         );
         assert_eq!(
             underlined(7, line, &Anchor::text(7, 8, 9, 2)),
-            "     7 | 全市养护78公里\n       |               ^^\n"
+            "     7 | 全市养护78公里\n       |             ^^\n"
         );
     }
 

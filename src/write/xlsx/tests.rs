@@ -37,13 +37,23 @@ fn text(text: &str) -> Data {
 
 #[test]
 fn a_document_has_every_sheet_it_has_something_for() {
-    let usual =
-        ["总览", "指标目标", "县区分解", "任务清单", "进度安排", "时间节点", "责任单位", "单位分工", "校验结果"];
+    let usual = [
+        "总览",
+        "指标目标",
+        "县区分解",
+        "任务清单",
+        "进度安排",
+        "时间节点",
+        "责任单位",
+        "单位分工",
+        "校验结果",
+        "核对单",
+    ];
     assert_eq!(open(&specimen::city()).sheet_names(), usual);
     let mut records = specimen::city();
     records.targets[1].confidence = 0.5;
     records.tasks[0].policies = vec![policy("规划", None)];
-    assert_eq!(open(&records).sheet_names()[8..], ["政策文件", "校验结果", "待复核"]);
+    assert_eq!(open(&records).sheet_names()[8..], ["政策文件", "校验结果", "核对单", "待复核"]);
     assert_eq!(open(&specimen::empty()).sheet_names(), ["总览", "校验结果"]);
     let nothing = sheet(&specimen::empty(), "校验结果");
     assert_eq!(column(&nothing, "说明"), [text("没有发现前后矛盾、数量不符等问题。")]);
@@ -301,8 +311,8 @@ fn confidence_shows_only_where_a_row_is_unsure() {
 fn lists_are_filtered_and_repeat_their_header_on_paper() {
     let workbook = open(&specimen::city());
     let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
-    assert_eq!(names("Print_Titles"), 9);
-    assert_eq!(names("_FilterDatabase"), 8, "all but the overview");
+    assert_eq!(names("Print_Titles"), 10);
+    assert_eq!(names("_FilterDatabase"), 9, "all but the overview");
     let filter = workbook.defined_names().iter().find(|(_, range)| range.contains("校验结果!$A$3:")).unwrap();
     assert_eq!(filter.1, "校验结果!$A$3:$I$5");
 }

@@ -19,7 +19,7 @@ fn all_documents_stand_in_one_workbook() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("汇总.xlsx");
     let mut workbook = write(&path, ROWS, &[specimen::city(), specimen::empty(), specimen::city()]);
-    let names = ["总览", "指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果"];
+    let names = ["总览", "指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果", "核对单"];
     assert_eq!(workbook.sheet_names(), names);
     assert_eq!(rows(&mut workbook, "总览").len(), 3);
     assert_eq!(rows(&mut workbook, "总览")[1][2], Data::String("空.txt".into()));
