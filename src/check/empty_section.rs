@@ -22,6 +22,8 @@ pub(super) const CHECK: Check = Check {
 
 /// Characters of a quoted cell.
 const QUOTED: usize = 80;
+/// Characters of the cell that the message tells.
+const TOLD: usize = 24;
 /// Rows that are quoted in a finding for many.
 const ROWS_QUOTED: usize = 5;
 
@@ -131,7 +133,9 @@ fn schedule_column<'a>(dated: &[&'a Task]) -> Option<&'a str> {
 
 fn without_period(list: &ListInfo, bare: &[(Item, String)], with: usize) -> Draft {
     let items: Vec<Item> = bare.iter().map(|(item, _)| *item).collect();
-    let message = format!("{}：{}没有写明年度或时间，同一清单的{with}项都写了", list.title, numbers(&items));
+    let text = bare.first().map(|(_, text)| shortened(text, TOLD)).unwrap_or_default();
+    let message =
+        format!("{}：{}没有写明年度或时间（“{text}”），同一清单的{with}项都写了", list.title, numbers(&items));
     let quoted = bare.iter().take(ROWS_QUOTED).flat_map(|(item, text)| {
         [item.evidence(), Evidence { text: shortened(text, QUOTED), anchor: item.anchor().clone() }]
     });
@@ -156,7 +160,7 @@ mod tests {
             findings("GW105", document().with_all(rows)),
             [
                 (Severity::Info, "清单：第2项没有“政策体系”的内容，同一清单的5项都有".to_owned()),
-                (Severity::Warning, "清单：第5项没有写明年度或时间，同一清单的5项都写了".to_owned()),
+                (Severity::Warning, "清单：第5项没有写明年度或时间（“全力推进”），同一清单的5项都写了".to_owned()),
             ]
         );
     }
