@@ -4,7 +4,7 @@ use super::Kind;
 use super::cell::Cell;
 use super::measure::WIDEST;
 use super::sheet::{Column, Row, Table};
-use crate::record::{DocumentRecords, Role, Task};
+use crate::record::{DocumentRecords, Role, Section, Task};
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "任务清单", of_document, columns, rows };
@@ -20,7 +20,7 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     let sections = section_columns(tasks);
     let width = (TEXT_ROOM / sections.len().max(1) as u16).clamp(TEXT_AT_LEAST, WIDEST);
     let mut columns = identity_columns();
-    columns.extend(sections.iter().map(|names| Column::text(names.join("／"), width)));
+    columns.extend(sections.iter().map(|names| Column::text(section_title(names), width)));
     columns.extend(ending_columns(answering_title(tasks)));
     let several_lists = several_lists(tasks);
     let row = |task: &Task| {
@@ -115,9 +115,22 @@ fn stand_together(tasks: &[Task], one: &str, other: &str) -> bool {
     tasks.iter().any(|task| has(task, one) && list_has(&task.list, other))
 }
 
+/// Names that still make a readable title; more of them stand before the texts instead.
+const NAMES_IN_TITLE: usize = 2;
+/// The name of a section that says nothing of its own.
+const CONTENT: &str = "内容";
+
+fn section_title(names: &[&str]) -> String {
+    if names.len() > NAMES_IN_TITLE { CONTENT.to_owned() } else { names.join("／") }
+}
+
 fn section_cell(task: &Task, names: &[&str]) -> Cell {
-    let texts = task.sections.iter().filter(|section| names.contains(&section.name.as_str()));
-    Cell::text(texts.map(|section| section.text.as_str()).collect::<Vec<_>>().join("\n"))
+    let sections = task.sections.iter().filter(|section| names.contains(&section.name.as_str()));
+    let text = |section: &Section| match names.len() > NAMES_IN_TITLE && section.name != CONTENT {
+        true => format!("【{}】{}", section.name, section.text),
+        false => section.text.clone(),
+    };
+    Cell::text(sections.map(text).collect::<Vec<_>>().join("\n"))
 }
 
 fn columns() -> Vec<Column> {

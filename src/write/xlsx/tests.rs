@@ -162,6 +162,18 @@ fn tasks_share_text_columns_where_lists_have_their_own_headers() {
 }
 
 #[test]
+fn many_names_of_a_text_column_stand_before_the_texts() {
+    let mut records = specimen::city();
+    let mut fourth = records.tasks[2].clone();
+    (fourth.list, fourth.sections[0].name) = ("问题清单".into(), "存在的问题".into());
+    records.tasks.push(fourth);
+    let range = sheet(&records, "任务清单");
+    let texts = column(&range, "内容");
+    assert_eq!(texts[0], text("【目标体系】1.建成平台。\n2.培育企业20家。"));
+    assert_eq!(texts[2..], [text("推进改革。"), text("【存在的问题】推进改革。")]);
+}
+
+#[test]
 fn the_schedule_is_a_calendar() {
     let range = sheet(&specimen::city(), "进度安排");
     assert_eq!(column(&range, "编号"), [text("K001"), text("K002"), text("K002")]);
