@@ -240,14 +240,18 @@ const MOST_REGIONS: usize = 6;
 
 fn draft(found: &[Contradiction], doubt: usize, statements: &[Statement]) -> Draft {
     let mut members: BTreeSet<usize> = BTreeSet::new();
-    let mut regions: BTreeSet<&str> = BTreeSet::new();
+    // In the order of the source, not of the names, with the whole first.
+    let mut regions: Vec<&str> = Vec::new();
     for one in found {
         let region = statements[one.pair.0].region.as_str();
-        if regions.len() < MOST_REGIONS || regions.contains(region) {
-            regions.insert(region);
+        if !regions.contains(&region) && regions.len() < MOST_REGIONS {
+            regions.push(region);
+        }
+        if regions.contains(&region) {
             members.extend([one.pair.0, one.pair.1]);
         }
     }
+    regions.sort_by_key(|region| !region.is_empty());
     let told: Vec<String> = regions.iter().map(|region| told_of(region, &members, statements)).collect();
     let lead = found.iter().min_by_key(|one| self::doubt(one)).expect("a report has a contradiction");
     let compatible = if found.iter().all(|one| one.compatible) {

@@ -12,6 +12,8 @@ use std::ops::Range;
 const OPERATOR_REACH: usize = 12;
 /// The counted thing is not longer, in characters.
 const SUBJECT_LIMIT: usize = 40;
+/// The amount behind 由 or 从 is not longer, in characters.
+const FORMER_AMOUNT_LIMIT: usize = 10;
 /// 在 before these begins a noun: 在校生, 在建项目.
 const BEHIND_IN: [char; 12] = ['册', '校', '园', '建', '外', '岗', '职', '读', '编', '线', '库', '营'];
 /// "在…基础上" is not longer than this, in bytes before 基础上.
@@ -144,6 +146,7 @@ impl Pack {
     fn without_trailing_words<'t>(&self, mut part: &'t str) -> &'t str {
         loop {
             let basis = part.strip_suffix("基础上").and_then(|p| Some(&part[..p.rfind(['在', '比'])?]));
+            let basis = basis.or_else(|| without_former_amount(part));
             let shorter = self.list("quantities.trailing").suffix(part).map(|length| &part[..part.len() - length]);
             match basis.or(shorter) {
                 Some(shorter) => part = shorter,
@@ -245,6 +248,14 @@ fn basis(phrase: &str) -> usize {
     const BASIS: &str = "基础上";
     let end = phrase.find(BASIS).filter(|&at| phrase.starts_with(['在', '比']) && at <= BASIS_REACH);
     end.map_or(0, |at| at + BASIS.len())
+}
+
+/// Without "由原100元" at the end, which says what the number was before.
+fn without_former_amount(part: &str) -> Option<&str> {
+    let at = part.rfind(['由', '从'])?;
+    let former = part[at..].chars().skip(1).skip_while(|&c| c == '原').collect::<String>();
+    let short = former.chars().count() <= FORMER_AMOUNT_LIMIT;
+    (at > 0 && short && former.starts_with(|c: char| c.is_ascii_digit())).then(|| &part[..at])
 }
 
 /// "1. 4" of "1. 4个县" is a mark and a number, which the shadow joins to a decimal.
@@ -379,6 +390,8 @@ mod tests {
             ("打通沿江1个物流节点", &["物流节点 eq 1 个"]),
             ("43项标志性成果、62项重点工作", &["标志性成果 eq 43 项", "重点工作 eq 62 项"]),
             ("1. 4个县建立中心", &[]),
+            ("体检项目标准由原100元提高到200元", &["体检项目标准 eq 200 元"]),
+            ("低保标准从810元/月提高至910元/月", &["低保标准 eq 910 元/月"]),
             ("住院报销比例分别达到85%", &["住院报销比例 eq 85 %"]),
             ("农村集体资产总额超80亿元", &["农村集体资产总额 ge 80 亿元"]),
         ] {

@@ -115,7 +115,7 @@ fn task_cells(task: &Task) -> Row {
         Cell::text(&task.list),
         Cell::text(wording::category(&task.category)),
         Cell::whole(task.seq),
-        Cell::text(wording::task_title(task)),
+        Cell::optional(&task.title),
         Cell::text(wording::goal(task)),
         Cell::text(task.anchor.place()),
         Cell::link(&task.id, &task.id),

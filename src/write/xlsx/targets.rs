@@ -132,11 +132,12 @@ fn headline_values<'a>(target: &'a Target, records: &'a DocumentRecords) -> impl
     target.values.iter().filter(|value| is_headline(value, target, records))
 }
 
-/// Does the source print anything but what the cell of the value shows, blanks aside?
+/// Does the source print anything but what the cell of the value shows, blanks and the unit of the target aside?
 fn is_printed_otherwise(value: &TargetValue, target: &Target) -> bool {
-    let shown = Cell::value(value, &target.unit);
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    letters(&shown.shown()) != letters(&value.raw)
+    let shown = letters(&Cell::value(value, &target.unit).shown());
+    let raw = letters(&value.raw);
+    raw != shown && raw != shown + &letters(target.unit.as_deref().unwrap_or_default())
 }
 
 impl Slot {

@@ -271,6 +271,9 @@ fn printed_texts_stand_beside_numbers_only_where_they_differ() {
     records.targets[2].values[1].raw = "7 8".into();
     let range = sheet(&records, "指标目标");
     assert!(!titles(&range).contains(&"2022年目标值原文".to_owned()), "blanks alone are no difference");
+    records.targets[2].values[1].raw = "78公里".into();
+    let range = sheet(&records, "指标目标");
+    assert!(!titles(&range).contains(&"2022年目标值原文".to_owned()), "nor is the unit of the target");
     records.targets[2].values[1].raw = "78左右".into();
     let range = sheet(&records, "指标目标");
     let expected = [Data::Empty, Data::Empty, text("78左右"), Data::Empty];
