@@ -2,6 +2,7 @@
 
 mod cli {
     mod bad_input;
+    mod check;
     mod desk;
     mod json_schema;
     mod output;

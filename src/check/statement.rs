@@ -3,7 +3,7 @@
 use super::interval::Printed;
 use super::item::Item;
 use super::named_in_text;
-use super::subject::Subject;
+use super::subject::{Subject, SubjectReader};
 use super::{Context, plain, quantity};
 use crate::record::{
     Anchor, Basis, Decimal, Evidence, Operator, QuantityMention, ScheduleEntry, Target, TargetValue, Task,
@@ -50,17 +50,19 @@ impl Statement<'_> {
 pub(super) fn collect<'a>(context: &Context<'a>) -> Vec<Statement<'a>> {
     let mut statements = Vec::new();
     let mut regions = BTreeSet::new();
+    let reader = SubjectReader::new(&context.settings.conflict);
     for target in &context.records.targets {
+        let about = About::new(target, &reader, context);
         for value in target.values.iter().filter(|value| value.basis == Basis::Target) {
             let region = region_of(value, context);
             regions.insert(region.clone());
-            statements.extend(of_value(target, value, region, context));
+            statements.extend(of_value(&about, value, region, context));
         }
     }
     let regions: Vec<String> =
         regions.into_iter().map(|region| stem(&region)).filter(|stem| stem.chars().count() > 1).collect();
     for task in &context.records.tasks {
-        statements.extend(of_task(task, &regions, context));
+        statements.extend(of_task(task, &regions, &reader, context));
     }
     named_in_text::collect(&mut statements, context);
     statements
@@ -88,17 +90,30 @@ fn stem(region: &str) -> String {
     }
 }
 
+/// What the cells of a row are about.
+struct About<'a> {
+    target: &'a Target,
+    subject: Subject,
+    /// Units of the counts that the name holds: 个 and 栋 of `17个(共71栋)`.
+    counted: Vec<String>,
+}
+
+impl<'a> About<'a> {
+    fn new(target: &'a Target, reader: &SubjectReader, context: &Context<'a>) -> Self {
+        let component = target.component.as_deref().unwrap_or_default();
+        let (wording, counted) = without_counts(&format!("{}{component}", target.name), context);
+        About { target, subject: reader.read(&wording), counted }
+    }
+}
+
 /// The statements of one cell: one, or several for a cell such as `17(71)` under a name such as `17个(共71栋)`.
 fn of_value<'a>(
-    target: &'a Target,
+    about: &About<'a>,
     value: &'a TargetValue,
     region: String,
     context: &Context<'a>,
 ) -> Vec<Statement<'a>> {
-    let words = &context.settings.conflict;
-    let component = target.component.as_deref().unwrap_or_default();
-    let (wording, counted) = without_counts(&format!("{}{component}", target.name), context);
-    let subject = Subject::new(&wording, words);
+    let (target, subject, counted) = (about.target, &about.subject, &about.counted);
     let growth = subject.growth;
     let statement = |unit: String, figure: Option<Figure>, text: String| Statement {
         item: Item::Target(target),
@@ -114,7 +129,7 @@ fn of_value<'a>(
     let own = value.unit.as_deref().or(target.unit.as_deref()).map(plain).filter(|unit| !unit.is_empty());
     let raw = value.raw.trim().to_owned();
     if quantity::is_nothing(value, &context.settings.quantity) {
-        let units = if own.is_some() || counted.is_empty() { vec![own.unwrap_or_default()] } else { counted };
+        let units = if own.is_some() || counted.is_empty() { vec![own.unwrap_or_default()] } else { counted.clone() };
         return units.into_iter().map(|unit| statement(unit_class(&unit, context).1, None, raw.clone())).collect();
     }
     if value.op == Operator::Text {
@@ -180,20 +195,30 @@ fn without_counts(name: &str, context: &Context) -> (String, Vec<String>) {
 /// Longest unit of measure behind a number, in characters.
 const UNIT_WINDOW: usize = 6;
 
-fn of_task<'a>(task: &'a Task, regions: &[String], context: &Context<'a>) -> Vec<Statement<'a>> {
+fn of_task<'a>(
+    task: &'a Task,
+    regions: &[String],
+    reader: &SubjectReader,
+    context: &Context<'a>,
+) -> Vec<Statement<'a>> {
     let whole = |mention: &&QuantityMention| !regions.iter().any(|region| mention.text.contains(region.as_str()));
     let mentions = task.quantities.iter().filter(whole);
-    mentions.filter_map(|mention| of_mention(task, mention, context)).collect()
+    mentions.filter_map(|mention| of_mention(task, mention, reader, context)).collect()
 }
 
-fn of_mention<'a>(task: &'a Task, mention: &'a QuantityMention, context: &Context<'a>) -> Option<Statement<'a>> {
+fn of_mention<'a>(
+    task: &'a Task,
+    mention: &'a QuantityMention,
+    reader: &SubjectReader,
+    context: &Context<'a>,
+) -> Option<Statement<'a>> {
     let year = match step_of(task, mention) {
         Some(step) => Some(final_year(step)?),
         None => None,
     };
     let (unit, number) = (plain(mention.unit.as_deref().unwrap_or_default()), mention.number?);
     let text = plain(&mention.text);
-    let subject = Subject::new(&wording(&text, &plain(&mention.subject), &unit), &context.settings.conflict);
+    let subject = reader.read(&wording(&text, &plain(&mention.subject), &unit));
     let printed = Printed::new(mention.op, number, None, &mention.text);
     // The end of a range is not among the fields of a mention.
     let printed = (mention.op != Operator::Range).then_some(printed)?;

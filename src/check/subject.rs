@@ -25,31 +25,61 @@ pub(super) struct Likeness {
     pub(super) reason: String,
 }
 
-impl Subject {
+/// The words of the settings, the longest first, made ready once a run.
+pub(super) struct SubjectReader<'a> {
+    synonyms: &'a [(String, String)],
+    leads: Vec<&'a str>,
+    growth: Vec<&'a str>,
+    scopes: Vec<Vec<&'a str>>,
+    actions: Vec<Vec<&'a str>>,
+    noise: Vec<&'a str>,
+}
+
+impl<'a> SubjectReader<'a> {
+    pub(super) fn new(words: &'a Conflict) -> Self {
+        let groups = |groups: &'a [Vec<String>]| groups.iter().map(|group| longest_first(group)).collect();
+        SubjectReader {
+            synonyms: &words.synonyms,
+            leads: longest_first(&words.leads),
+            growth: longest_first(&words.growth_words),
+            scopes: groups(&words.scopes),
+            actions: groups(&words.actions),
+            noise: longest_first(&words.noise),
+        }
+    }
+
     /// Reads a wording such as `改造渔农村公路` or `居民人均可支配收入增速`.
-    pub(super) fn new(wording: &str, words: &Conflict) -> Subject {
+    pub(super) fn read(&self, wording: &str) -> Subject {
         let mut core = without_brackets(&plain(wording).to_ascii_uppercase());
         core.retain(|c| !"“”\"‘’'《》。；;：:,，".contains(c));
-        for (from, to) in &words.synonyms {
+        for (from, to) in self.synonyms {
             core = core.replace(from.as_str(), to);
         }
-        take_any(&mut core, &words.leads);
-        let growth = take_any(&mut core, &words.growth_words);
+        take_any(&mut core, &self.leads);
+        let growth = take_any(&mut core, &self.growth);
         let mut scopes = Vec::new();
-        for (group, members) in words.scopes.iter().enumerate() {
+        for (group, members) in self.scopes.iter().enumerate() {
             scopes.extend(taken(&mut core, members).into_iter().map(|word| (group, word)));
         }
         let mut actions = Vec::new();
-        for (class, members) in words.actions.iter().enumerate() {
+        for (class, members) in self.actions.iter().enumerate() {
             if take_any(&mut core, members) {
                 actions.push(class);
             }
         }
-        take_any(&mut core, &words.noise);
+        take_any(&mut core, &self.noise);
         core.retain(|c| !"、·—-~".contains(c));
         Subject { core, actions, scopes, growth }
     }
+}
 
+fn longest_first(words: &[String]) -> Vec<&str> {
+    let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+    sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    sorted
+}
+
+impl Subject {
     /// The number of characters of the core.
     pub(super) fn length(&self) -> usize {
         self.core.chars().count()
@@ -136,21 +166,19 @@ fn one_sided<'a>(a: &'a [(usize, String)], b: &'a [(usize, String)]) -> Vec<&'a 
     only(a, b).chain(only(b, a)).collect()
 }
 
-/// Takes the words out of the text and returns those that were there; the longest first.
-fn taken(text: &mut String, words: &[String]) -> Vec<String> {
-    let mut sorted: Vec<&String> = words.iter().collect();
-    sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+/// Takes the words out of the text, the longest first as they come, and returns those that were there.
+fn taken(text: &mut String, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for word in sorted {
-        if text.contains(word.as_str()) {
-            *text = text.replace(word.as_str(), "");
-            found.push(word.clone());
+    for word in words {
+        if text.contains(word) {
+            *text = text.replace(word, "");
+            found.push((*word).to_owned());
         }
     }
     found
 }
 
-fn take_any(text: &mut String, words: &[String]) -> bool {
+fn take_any(text: &mut String, words: &[&str]) -> bool {
     !taken(text, words).is_empty()
 }
 
@@ -175,7 +203,8 @@ mod tests {
 
     fn like(a: &str, b: &str) -> Option<usize> {
         let words = Settings::default().conflict;
-        Subject::new(a, &words).like(&Subject::new(b, &words), &words).map(|likeness| likeness.doubt)
+        let reader = SubjectReader::new(&words);
+        reader.read(a).like(&reader.read(b), &words).map(|likeness| likeness.doubt)
     }
 
     #[test]

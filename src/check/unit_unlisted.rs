@@ -48,11 +48,17 @@ fn spellings(units: &[Unit], context: &Context) -> Vec<BTreeSet<String>> {
 }
 
 fn is_same(one: &Unit, other: &Unit, spellings: &[BTreeSet<String>], context: &Context) -> bool {
-    let (a, b) = (plain(&one.name), plain(&other.name));
-    let canonical = plain(&one.canonical) == plain(&other.canonical);
-    let together = || spellings.iter().any(|group| group.contains(&a) && group.contains(&b));
+    let (a, b) = (folded(&one.name), folded(&other.name));
+    let canonical = folded(&one.canonical) == folded(&other.canonical);
+    let (one, other) = (plain(&one.name), plain(&other.name));
+    let together = || spellings.iter().any(|group| group.contains(&one) && group.contains(&other));
     let (short, long) = (bare(&a, context), bare(&b, context));
     canonical || short == long || together() || brackets(&a).iter().any(|part| bare(part, context) == long)
+}
+
+/// A name for comparing: one kind of brackets.
+fn folded(name: &str) -> String {
+    plain(name).replace('〔', "(").replace('〕', ")")
 }
 
 /// A name without the name of the region and its level in front.
@@ -67,7 +73,7 @@ fn bare(name: &str, context: &Context) -> String {
 
 /// The name in front of the brackets and the one in them: `市财政局(市国资委)`.
 fn brackets(name: &str) -> Vec<String> {
-    let mut parts: Vec<String> = name.split(['(', ')', '〔', '〕']).map(str::to_owned).collect();
+    let mut parts: Vec<String> = name.split(['(', ')']).map(str::to_owned).collect();
     parts.retain(|part| !part.is_empty());
     parts
 }
@@ -151,6 +157,8 @@ mod tests {
             ("各县(区)", false, 4),
             ("市财政局", true, 1),
             ("市财政局(市国资委)", false, 1),
+            ("市府办(金融)", true, 0),
+            ("市府办〔金融〕", false, 1),
         ];
         assert_eq!(messages(&same), [""; 0]);
     }
