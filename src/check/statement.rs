@@ -139,7 +139,7 @@ fn of_value<'a>(
         let exact = |number: Decimal| Figure { printed: Printed::new(Operator::Eq, number, None, &number.to_string()) };
         return pairs
             .map(|(number, unit)| {
-                statement(unit_class(&unit, context).1, Some(exact(number)), format!("{number}{unit}"))
+                statement(unit_class(unit, context).1, Some(exact(number)), format!("{number}{unit}"))
             })
             .collect();
     }

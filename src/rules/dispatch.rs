@@ -22,11 +22,14 @@ struct Edges {
     open: u128,
 }
 
+/// The characters that every match of a pattern begins or ends with, as ranges; None where any may.
+type Edge = fn(&super::pattern::Pattern) -> Option<&[(char, char)]>;
+
 impl Dispatch {
     /// The gates of rules in this order.
     pub(super) fn new(rules: &[Rule]) -> Dispatch {
         let told = &rules[..rules.len().min(TOLD_APART)];
-        let sets = |edge: fn(&super::pattern::Pattern) -> Option<&[(char, char)]>| {
+        let sets = |edge: Edge| {
             told.iter().map(move |rule| rule.patterns.iter().map(edge).collect::<Option<Vec<_>>>().map(|s| s.concat()))
         };
         Dispatch { first: Edges::new(sets(|p| p.first())), last: Edges::new(sets(|p| p.last())) }

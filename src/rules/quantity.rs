@@ -158,7 +158,7 @@ impl Pack {
     /// The offset behind the last 力争, 确保, 累计: what stands before it leads to the clause, not to the number.
     fn behind_last_adverb(&self, part: &str) -> usize {
         let adverbs = self.list("quantities.adverbs");
-        let found = part.char_indices().filter_map(|(at, _)| Some(at + adverbs.prefix(&part[at..])?)).last();
+        let found = part.char_indices().rev().find_map(|(at, _)| Some(at + adverbs.prefix(&part[at..])?));
         found.filter(|&at| at < part.len()).unwrap_or(0)
     }
 

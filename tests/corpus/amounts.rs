@@ -37,7 +37,8 @@ struct Not {
 fn amounts_are_read_as_a_clerk_reads_them() {
     let corpus: Corpus = load(include_str!("amounts.toml"));
     let mut misses = Misses::default();
-    let readers: [(&[Group], fn(&str) -> String); 3] =
+    type Reader = fn(&str) -> String;
+    let readers: [(&[Group], Reader); 3] =
         [(&corpus.cell, cell), (&corpus.quantity, quantities), (&corpus.target, targets)];
     for (groups, read) in readers {
         for group in groups {
