@@ -355,6 +355,8 @@ impl Words {
     }
 
     /// A goal in words.
+    // Without the star the compiler takes the list for one of `str`.
+    #[allow(clippy::explicit_auto_deref)]
     pub fn goal(&self, r: &mut Random) -> &'static str {
         *self.pick(r, GOALS_IN_WORDS)
     }
