@@ -60,17 +60,6 @@ fn judge(context: &Context, paragraphs: &[&Paragraph]) -> Option<(f32, HeaderHyp
         let signatures: [Signature; 1] = [hypothesis.signature.clone()];
         let (_, cost) = context.best_signature(&signatures, rows, &header)?;
         let cost = cost + hypothesis.cost;
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "DBG {} len {} hyp {:.1} total {:.1} {:?} inline {}",
-                texts[0].text(),
-                hypothesis.length,
-                hypothesis.cost,
-                cost,
-                hypothesis.signature.columns.iter().map(|c| format!("{}:{:?}", c.header, c.role)).collect::<Vec<_>>(),
-                hypothesis.signature.inline_numbers
-            );
-        }
         if cost < WORST_TABLE && best.as_ref().is_none_or(|(b, _)| cost < *b) {
             best = Some((cost, hypothesis));
         }
