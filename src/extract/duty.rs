@@ -5,6 +5,9 @@ use crate::grammar::fold::Folded;
 use crate::record::{Responsible, Role};
 use crate::rules::{Rules, StatedRole, UnitList};
 
+/// Shortest name of a unit that no rule knows, in characters.
+const SHORTEST_UNIT: usize = 3;
+
 /// Units with their parts: what the list states, else the first leads where the document says so, else all are equal.
 pub fn responsible(list: &UnitList, first_leads: bool) -> Vec<Responsible> {
     let stated = list.units.iter().any(|u| u.role.is_some());
@@ -36,17 +39,21 @@ pub fn of_cell(rules: &Rules, cell: &Passage, column_role: Role, first_leads: bo
             units
         }
         // A cell of this column names units whatever they look like; its separators still hold.
-        None => cell
-            .text()
-            .split(['、', '\n', ',', '\u{ff0c}', ';', '\u{ff1b}'])
-            .map(|name| name.split_whitespace().collect::<String>())
-            .filter(|name| !name.is_empty() && !matches!(name.as_str(), "/" | "-" | "—" | "——"))
-            .map(|name| Responsible { name, role: column_role })
-            .collect(),
+        None => unknown_units(cell.text(), column_role),
     }
 }
 
-/// A bracket of units at the end of a name: the name without it, and the units.
+/// The names of a list that is one of units because of where it stands.
+fn unknown_units(list: &str, role: Role) -> Vec<Responsible> {
+    list.split(['、', '\n', ',', '\u{ff0c}', ';', '\u{ff1b}'])
+        .map(|name| name.split_whitespace().collect::<String>())
+        .filter(|name| !name.is_empty() && !matches!(name.as_str(), "/" | "-" | "—" | "——"))
+        .map(|name| Responsible { name, role })
+        .collect()
+}
+
+/// A bracket of units at the end of a name whose header says that there is one: the name without it, and the units.
+/// A last bracket that no rule knows as units holds them all the same.
 pub fn at_end(rules: &Rules, name: &Passage, first_leads: bool) -> (Passage, Vec<Responsible>) {
     let mut rest = name.trim();
     let mut units: Vec<Responsible> = Vec::new();
@@ -56,7 +63,21 @@ pub fn at_end(rules: &Rules, name: &Passage, first_leads: bool) -> (Passage, Vec
         units.splice(0..0, responsible(&list, first_leads));
         rest = rest.slice(0..open);
     }
+    let last = last_bracket(rest.text()).filter(|&open| units.is_empty() && open > 0);
+    if let Some(open) = last.filter(|&open| may_be_units(strip_outer(&rest.text()[open..]))) {
+        let role = if first_leads { Role::Lead } else { Role::Equal };
+        units = unknown_units(strip_outer(&rest.text()[open..]), role);
+        rest = rest.slice(0..open);
+    }
     (rest, units)
+}
+
+/// Could every name of a list be a unit: some length, no figure.
+fn may_be_units(list: &str) -> bool {
+    let names = unknown_units(list, Role::Equal);
+    let plain =
+        |name: &str| name.chars().count() >= SHORTEST_UNIT && !name.contains(|c: char| c.is_numeric() || c == '%');
+    !names.is_empty() && names.iter().all(|unit| plain(&unit.name))
 }
 
 /// Where the bracket begins that the text ends with.

@@ -98,16 +98,20 @@ impl Extractor<'_> {
     ) -> TargetValue {
         let spec = &table.columns[*column];
         let year = spec.year.or(self.records.document.year);
+        let (op, number) = match (spec.scope, reading.op, reading.number) {
+            (Scope::Change, Op::Eq, Some(number)) => change(number),
+            (_, op, number) => (operator(op), number),
+        };
         TargetValue {
             region: self.region(spec),
             year,
             basis: basis(spec, year, self.records.document.year, reading.forecast),
             raw: text.text().to_string(),
-            op: operator(reading.op),
-            number: reading.number,
+            op,
+            number,
             number_max: reading.number_max,
-            unit: reading.unit.clone().or_else(|| unit.clone()),
-            note: reading.note.clone(),
+            unit: reading.unit.clone().or_else(|| unit.clone().filter(|_| spec.scope != Scope::Change)),
+            note: reading.note.clone().or_else(|| (spec.scope == Scope::Change).then(|| spec.header.clone())),
             anchor: anchor_in_table(text.span(), self.tables, row, Some(*column)),
         }
     }
@@ -116,7 +120,7 @@ impl Extractor<'_> {
     fn region(&self, spec: &ColumnSpec) -> String {
         match spec.scope {
             Scope::Region => spec.header.clone(),
-            Scope::Own | Scope::Total => self.own_region(),
+            Scope::Own | Scope::Total | Scope::Change => self.own_region(),
         }
     }
 
@@ -259,6 +263,12 @@ fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forec
         None => Basis::Target,
     };
     if forecast && basis == Basis::Actual { Basis::Forecast } else { basis }
+}
+
+/// A change as the direction and the amount of it.
+fn change(number: rust_decimal::Decimal) -> (Operator, Option<rust_decimal::Decimal>) {
+    let operator = if number.is_sign_negative() { Operator::DownBy } else { Operator::UpBy };
+    (operator, Some(number.abs()))
 }
 
 pub(super) fn operator(op: Op) -> Operator {

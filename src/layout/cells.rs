@@ -1,90 +1,92 @@
 //! Tables of which only the cells are left, one a paragraph.
 
 use super::Context;
-use super::accept::Signature;
-use super::fragment::{Border, Fragment};
-use super::header::{HeaderHypothesis, hypotheses, other_header};
+use super::contest::{Contest, Winner};
+use super::fragment::Fragment;
+use super::header::{Hypothesis, hypotheses, other_header};
 use super::table::RecoveredTable;
-use crate::document::{Paragraph, Passage};
-use crate::grammar::fold::fold;
+use crate::document::Passage;
 
 /// A header has at most this many fragments.
 const LONGEST_HEADER: usize = 48;
-/// Fragments behind a header by which its hypotheses are judged.
-const FRAGMENTS_TO_JUDGE_BY: usize = 80;
-/// A header is one only when its rows cost less than this.
+/// Fragments behind the first header by which hypotheses are judged, first quickly, then thoroughly.
+const FRAGMENTS_TO_JUDGE_BY: [usize; 2] = [30, 80];
+/// Hypotheses that are judged thoroughly.
+const FINALISTS: usize = 6;
+/// A header is one only when it and its rows cost less than this.
 const WORST_TABLE: f32 = -2.0;
 /// A title above the header may read as its first cell, so the next paragraphs compete as beginnings, too.
 const COMPETING_BEGINNINGS: usize = 3;
-/// A later beginning wins when its rows are cheaper by this.
-const CLEARLY_BETTER: f32 = 8.0;
 
-/// The table whose header begins at the first paragraph, with the number of paragraphs it takes.
-pub fn take_table(context: &Context, paragraphs: &[&Paragraph]) -> Option<(RecoveredTable, usize)> {
-    let (cost, best) = judge(context, paragraphs)?;
-    for later in 1..=COMPETING_BEGINNINGS.min(best.length.saturating_sub(1)) {
-        if judge(context, &paragraphs[later..]).is_some_and(|(other, _)| other < cost - CLEARLY_BETTER) {
-            return None;
-        }
+/// The table whose header begins at the first fragment, with the number of fragments it takes.
+pub fn take_table(context: &Context, fragments: &[Fragment]) -> Option<(RecoveredTable, usize)> {
+    if !may_begin_header(fragments) {
+        return None;
     }
-    let header: Vec<Passage> = paragraphs[..best.length].iter().map(|p| p.text.clone()).collect();
-    let texts: Vec<String> = header.iter().map(|p| fold(p.text())).collect();
-    let mut fragments = fragments(context, &paragraphs[best.length..]);
-    let other = other_header(&fragments, &texts);
-    fragments.truncate(other.unwrap_or(fragments.len()));
-    let mut reading = context.read(&best.signature, &fragments, &texts);
+    let winner = judge(context, fragments)?;
+    if winner.hypothesis.start > 0 {
+        return None;
+    }
+    let Hypothesis { signature, length, .. } = &winner.hypothesis;
+    let header: Vec<Passage> = fragments[..*length].iter().map(|f| f.text.clone()).collect();
+    let texts: Vec<String> = fragments[..*length].iter().map(|f| f.features.folded.clone()).collect();
+    let rows = with_gaps(&fragments[*length..]);
+    let other = other_header(&rows, &texts);
+    let rows = &rows[..other.unwrap_or(rows.len())];
+    let mut reading = context.read(signature, rows, &texts);
     if other.is_some() {
         reading.leave_title();
     }
-    let end = reading.end().unwrap_or(fragments.len());
-    let table = RecoveredTable::build(&best.signature, header, &fragments, &reading);
-    (!table.rows.is_empty()).then_some((table, best.length + end))
+    let end = reading.end().unwrap_or(rows.len());
+    let mut table = RecoveredTable::build(signature, header, rows, &reading);
+    table.limit_margin(winner.margin);
+    (!table.rows.is_empty()).then_some((table, length + end))
 }
 
-/// The best header that begins at the first paragraph and the cost of the rows behind it.
-fn judge(context: &Context, paragraphs: &[&Paragraph]) -> Option<(f32, HeaderHypothesis)> {
+/// Fragments in which the words of a header must show.
+const FRAGMENTS_TO_SCAN: usize = 8;
+
+/// Is a header likely enough to look closer: the first fragment may be a header cell, and one of the next is.
+fn may_begin_header(fragments: &[Fragment]) -> bool {
+    let scan = &fragments[..fragments.len().min(FRAGMENTS_TO_SCAN)];
+    let known = scan.iter().filter(|f| f.features.header.is_some()).count();
+    fragments.first().is_some_and(|f| f.features.length <= 20 && !f.features.closes_table) && known >= 2
+}
+
+/// The best header that begins at one of the first fragments, judged by the rows behind it.
+fn judge(context: &Context, fragments: &[Fragment]) -> Option<Winner> {
     let pack = &context.rules.pack;
-    let texts: Vec<&Passage> = paragraphs.iter().take(LONGEST_HEADER).map(|p| &p.text).collect();
-    if texts.first()?.text().chars().count() > 20 {
-        return None;
-    }
-    let found = hypotheses(pack, &texts);
-    let longest = found.iter().map(|h| h.length).max()?;
-    let window = &paragraphs[..paragraphs.len().min(longest + FRAGMENTS_TO_JUDGE_BY)];
-    let fragments = fragments(context, window);
-    let mut best: Option<(f32, HeaderHypothesis)> = None;
-    for hypothesis in found {
-        let header: Vec<String> = texts[..hypothesis.length].iter().map(|p| fold(p.text())).collect();
-        let rows = &fragments[hypothesis.length..];
-        let rows = &rows[..other_header(rows, &header).unwrap_or(rows.len())];
-        let signatures: [Signature; 1] = [hypothesis.signature.clone()];
-        let (_, cost) = context.best_signature(&signatures, rows, &header)?;
-        let cost = cost + hypothesis.cost;
-        if cost < WORST_TABLE && best.as_ref().is_none_or(|(b, _)| cost < *b) {
-            best = Some((cost, hypothesis));
-        }
-    }
-    best
-}
-
-/// One fragment a paragraph; more empty lines than usual are evidence of an empty cell.
-fn fragments(context: &Context, paragraphs: &[&Paragraph]) -> Vec<Fragment> {
-    let usual = usual_blank_lines(paragraphs);
-    paragraphs
-        .iter()
-        .map(|p| {
-            let mut fragment = Fragment::new(p.text.clone(), Border::Open, context.rules, &context.lexicon);
-            fragment.gap = p.blank_lines_before > usual;
-            fragment
+    let beginnings = (0..=COMPETING_BEGINNINGS).filter(|&at| at < fragments.len());
+    let found: Vec<Hypothesis> = beginnings
+        .flat_map(|at| {
+            let mut found = hypotheses(pack, context.costs, fragments, at, LONGEST_HEADER);
+            found.iter_mut().for_each(|h| h.evidence.pass(&fragments[..at]));
+            found
         })
-        .collect()
+        .collect();
+    let longest = found.iter().map(|h| h.start + h.length).max()?;
+    let [quick, thorough] = FRAGMENTS_TO_JUDGE_BY.map(|n| &fragments[..fragments.len().min(longest + n)]);
+    let goes_on = |window: &[Fragment]| window.len() < fragments.len();
+    let mut contest = Contest { fragments: with_gaps(quick), goes_on: goes_on(quick), hypotheses: found };
+    contest.keep_best(context.costs, FINALISTS);
+    (contest.fragments, contest.goes_on) = (with_gaps(thorough), goes_on(thorough));
+    context.observe_contest(&contest);
+    contest.winner(context.costs).filter(|winner| winner.cost < WORST_TABLE)
 }
 
-/// The number of empty lines that stand between most paragraphs.
-fn usual_blank_lines(paragraphs: &[&Paragraph]) -> u32 {
+/// The fragments with gaps marked where more empty lines than usual stand before them.
+fn with_gaps(fragments: &[Fragment]) -> Vec<Fragment> {
+    let usual = usual_blank_lines(fragments);
+    let mut out = fragments.to_vec();
+    out.iter_mut().for_each(|f| f.gap = f.blank_lines_before > usual);
+    out
+}
+
+/// The number of empty lines that stand between most fragments.
+fn usual_blank_lines(fragments: &[Fragment]) -> u32 {
     let mut counts = [0usize; 8];
-    for p in paragraphs {
-        counts[(p.blank_lines_before as usize).min(7)] += 1;
+    for f in fragments {
+        counts[(f.blank_lines_before as usize).min(7)] += 1;
     }
     (0..8).max_by_key(|&n| (counts[n], std::cmp::Reverse(n))).unwrap_or(0) as u32
 }

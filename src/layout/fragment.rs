@@ -1,9 +1,29 @@
 //! Fragments (碎片): the pieces that a dump left of a table, with what is certain about their borders.
 
+use super::marks::{self, Marks};
 use crate::document::Passage;
 use crate::grammar::fold::fold;
-use crate::rules::{ColumnRole, HeadingLevel, Rules, Strength};
+use crate::rules::{ColumnRole, HeadingLevel, Pack, Rules, Strength, UnitsLook, ValueLook};
 use std::collections::HashSet;
+
+/// Longest value of an indicator, in characters.
+const LONGEST_VALUE: usize = 40;
+/// Longest name with a bracket behind it, in characters.
+const LONGEST_NAME: usize = 80;
+/// Longest heading with a count, in characters.
+const LONGEST_HEADING: usize = 60;
+/// Longest name of a unit that no rule knows, in characters.
+const LONGEST_UNIT: usize = 12;
+/// Longest unit of measure, in characters.
+const LONGEST_MEASURE: usize = 10;
+/// Longest list of persons, in characters.
+const LONGEST_PERSONS: usize = 16;
+/// Longest header cell, in characters.
+const LONGEST_HEADER_CELL: usize = 16;
+/// Longest number of a row, in digits.
+const LONGEST_NUMBER: usize = 6;
+/// Longest name of a person, in characters.
+const LONGEST_PERSON: usize = 4;
 
 /// What is certain about the border before a fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +43,8 @@ pub struct Fragment {
     pub text: Passage,
     /// What is certain about the border before it.
     pub border: Border,
+    /// Empty lines before it.
+    pub blank_lines_before: u32,
     /// Empty lines or empty cells before it beyond the usual: evidence of an empty cell.
     pub gap: bool,
     /// Column of the grid that the source prints it in, 0-based, where it prints a grid.
@@ -37,7 +59,7 @@ impl Fragment {
     /// A fragment with its features.
     pub fn new(text: Passage, border: Border, rules: &Rules, lexicon: &Lexicon) -> Fragment {
         let features = Features::of(text.text(), rules, lexicon);
-        Fragment { text, border, gap: false, printed: None, alone_in_row: false, features }
+        Fragment { text, border, blank_lines_before: 0, gap: false, printed: None, alone_in_row: false, features }
     }
 }
 
@@ -57,16 +79,24 @@ pub struct Features {
     pub numbering: Option<(HeadingLevel, u32)>,
     /// Last "N." anywhere in the text: the number of its last item.
     pub last_item: Option<u32>,
-    /// Cost of taking it for a value.
-    pub value_cost: f32,
-    /// Cost of taking it for a list of units.
-    pub units_cost: f32,
+    /// What it looks like as a value.
+    pub value: ValueLook,
+    /// What it looks like as a list of units.
+    pub units: UnitsLook,
+    /// Begins with the word of a level, as names of units do, and is short.
+    pub level: bool,
     /// Ends in a bracket of units.
     pub bracket_of_units: bool,
+    /// Ends in a bracket with a unit of measure.
+    pub bracket_of_measure: bool,
+    /// Is a unit of measure.
+    pub measure: bool,
     /// Declares a number of items.
     pub declared: Option<u32>,
     /// Begins with a period.
     pub period: bool,
+    /// Is nothing but a period.
+    pub period_only: bool,
     /// Year that the text begins with.
     pub year: Option<i32>,
     /// Stands among the headings of the document.
@@ -81,42 +111,67 @@ pub struct Features {
     pub sentences: usize,
     /// Brackets and quotes opened and not closed.
     pub open_brackets: i32,
+    /// Looks like the names of persons.
+    pub person: bool,
+    /// Begins with a sign that goes on with something: a bracket, 、 or 》.
+    pub begins_inside: bool,
+    /// Ends with a word or a sign behind which something must come.
+    pub ends_open: bool,
+    /// What is left of a name after a wrap.
+    pub tail: bool,
+    /// Begins with a word for something to be done.
+    pub action: bool,
     /// What the column would hold if the text were a header cell.
     pub header: Option<ColumnRole>,
+    /// All of it that the acceptors price.
+    pub marks: Marks,
 }
 
 impl Features {
     /// Reads the features of a text.
     pub fn of(raw: &str, rules: &Rules, lexicon: &Lexicon) -> Features {
+        let pack = &rules.pack;
         let folded = fold(raw);
         let length = folded.chars().count();
-        let short = length <= 80;
-        let heading = rules.pack.heading(raw);
-        let numbering = heading.as_ref().and_then(|h| Some((h.level, h.number?)));
-        let declared = if length <= 60 { rules.pack.declared_count(raw).map(|c| c.count) } else { None };
+        let heading = pack.heading(raw);
+        let declared = if length <= LONGEST_HEADING { pack.declared_count(raw).map(|c| c.count) } else { None };
         let bare = strip_numbering(&folded, declared.is_some());
-        let units_cost = if length <= 400 { rules.organisations.cost(&rules.pack, raw) } else { 9.0 };
-        Features {
+        let period = pack.read_period(raw, 0).filter(|p| !p.recurring);
+        let short = length <= LONGEST_NAME;
+        let mut features = Features {
             integer: integer_of(&folded),
+            numbering: heading.as_ref().and_then(|h| Some((h.level, h.number?))),
             last_item: last_item(&folded),
-            value_cost: value_cost(rules, raw, &folded, length),
+            value: if length <= LONGEST_VALUE { pack.value_look(raw) } else { ValueLook::Other },
+            units: rules.organisations.look(pack, raw),
+            level: length <= LONGEST_UNIT && rules.organisations.begins_with_level(&folded),
             bracket_of_units: short && ends_in_units(rules, &folded),
-            period: rules.pack.read_period(raw, 0).is_some_and(|p| !p.recurring),
+            bracket_of_measure: short && folded.ends_with(')') && pack.split_name_and_measure(raw).1.is_some(),
+            measure: length <= LONGEST_MEASURE && pack.is_measure(raw),
+            declared,
+            period_only: period.as_ref().is_some_and(|p| p.end >= raw.trim_end().len()),
+            period: period.is_some(),
             year: leading_year(&folded),
             known_heading: lexicon.contains(bare) || lexicon.contains(&folded),
-            attribute: rules.pack.words("table.attribute").contains(&folded),
+            attribute: pack.list("table.attribute").contains(&folded),
             closes_table: heading.is_some_and(|h| h.level == HeadingLevel::Attachment)
-                || (folded.starts_with(['注', '备', '说']) && rules.pack.has_cue("table-note", &folded)),
+                || (folded.starts_with(['注', '备', '说']) && pack.has_cue("table-note", &folded)),
             ends_sentence: folded.ends_with(['。', ';', '!', '”']) && folded.contains(['。', ';', '!']),
             sentences: folded.matches('。').count(),
             open_brackets: open_brackets(&folded),
-            header: if length <= 16 { rules.pack.column(raw).map(|c| c.role) } else { None },
-            numbering,
-            declared,
-            units_cost,
+            person: (2..=LONGEST_PERSONS).contains(&length) && names_persons(pack, raw),
+            begins_inside: folded.starts_with(['(', ')', '、', '》', '”', ',', '。', ';']),
+            ends_open: pack.list("table.prefix-continues").suffix(&folded).is_some() || folded.ends_with(','),
+            action: pack.list("table.action").prefix(&folded).is_some(),
+            tail: short && ends_in_tail(pack, &folded),
+            header: if length <= LONGEST_HEADER_CELL { pack.column(raw).map(|c| c.role) } else { None },
             length,
             folded,
-        }
+            marks: Marks::default(),
+        };
+        features.begins_inside &= features.numbering.is_none();
+        features.marks = marks::of(&features);
+        features
     }
 }
 
@@ -136,9 +191,10 @@ pub fn strip_numbering(folded: &str, has_count: bool) -> &str {
     }
 }
 
+/// A number of a row: an integer, perhaps with a stop behind it. Longer ones are figures.
 fn integer_of(folded: &str) -> Option<u32> {
     let digits = folded.trim_end_matches(['.', '、']);
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if digits.is_empty() || digits.len() > LONGEST_NUMBER || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     digits.parse().ok()
@@ -163,16 +219,6 @@ fn last_item(folded: &str) -> Option<u32> {
     found
 }
 
-fn value_cost(rules: &Rules, raw: &str, folded: &str, length: usize) -> f32 {
-    if length > 40 {
-        8.0
-    } else if folded.is_empty() {
-        0.0
-    } else {
-        rules.pack.value_cost(raw)
-    }
-}
-
 fn ends_in_units(rules: &Rules, folded: &str) -> bool {
     let Some(open) = folded.strip_suffix(')').and_then(|t| matching_open(t).map(|at| &t[at + 1..])) else {
         return false;
@@ -192,6 +238,27 @@ fn matching_open(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// 张三 or 张三、李四: each with a surname in front and no more than three characters behind it.
+fn names_persons(pack: &Pack, raw: &str) -> bool {
+    let separator = |c: char| c.is_whitespace() || "、,;，；".contains(c);
+    let compact: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
+    let parts = |text: &str| text.split(separator).filter(|p| !p.is_empty()).all(|part| is_person(pack, part));
+    // A name of two characters is often printed with a blank between them.
+    parts(&compact) || parts(raw)
+}
+
+fn is_person(pack: &Pack, part: &str) -> bool {
+    let length = part.chars().count();
+    let han = part.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (2..=LONGEST_PERSON).contains(&length) && han && pack.list("table.surname").prefix(part).is_some()
+}
+
+/// 能耗率(%) ends, its bracket aside, in a word that is left of a name after a wrap.
+fn ends_in_tail(pack: &Pack, folded: &str) -> bool {
+    let name = folded.split('(').next().unwrap_or(folded);
+    pack.list("table.tail").suffix(name).is_some()
 }
 
 fn leading_year(folded: &str) -> Option<i32> {

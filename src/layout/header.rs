@@ -1,91 +1,245 @@
 //! Headers (表头): which columns a table has, as hypotheses for the rows to decide between.
 
-use super::accept::Signature;
+use super::align::costs::{self, Term};
+use super::align::{Costs, Reading};
 use super::fragment::{Border, Fragment};
-use super::weights::{DOUBT, TEXT_AMONG_VALUES};
+use super::guess;
+use super::marks::Mark;
+use super::signature::Signature;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
 use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope};
 
-/// A header cell may be broken over this many fragments.
-const MOST_FRAGMENTS_OF_A_CELL: usize = 3;
 /// Longest header cell, in characters.
 const LONGEST_HEADER_CELL: usize = 20;
+/// Longest header cell that no rule knows, in characters.
+const LONGEST_UNKNOWN_CELL: usize = 12;
+/// A header cell may be broken over this many fragments.
+const MOST_FRAGMENTS_OF_A_CELL: usize = 3;
+/// A header has at most so many cells that no rule knows.
+const MOST_UNKNOWN_CELLS: usize = 3;
 /// Partial headers followed at each fragment.
 const MOST_PARTIAL_HEADERS: usize = 12;
 /// Hypotheses that the rows have to decide between.
-const MOST_HYPOTHESES: usize = 16;
+const MOST_HYPOTHESES: usize = 24;
 /// Of these, as many may take the same fragments.
-const HYPOTHESES_OF_A_LENGTH: usize = 10;
+const HYPOTHESES_OF_A_LENGTH: usize = 8;
+
+/// What speaks for and against a header by itself, each so many times.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HeaderEvidence {
+    /// Cells of one fragment that a rule knows.
+    known: u8,
+    /// Cells that are known only when their fragments are joined.
+    joined: u8,
+    /// Joins of two fragments that a rule knows by themselves, the second of which is no usual rest of a cell.
+    known_parts: u8,
+    /// Cells that begin with what is left of a broken header cell.
+    tails: u8,
+    /// Cells that are regions only because of where they stand.
+    guessed: u8,
+    /// Cells that no rule knows.
+    unknown: u8,
+    /// Lines in front of the header that are passed over.
+    passed: u8,
+    /// Of these, header cells that a rule knows.
+    passed_known: u8,
+}
+
+impl HeaderEvidence {
+    /// Notes lines in front of the header that are passed over.
+    pub fn pass(&mut self, lines: &[Fragment]) {
+        self.passed = lines.len() as u8;
+        self.passed_known = lines.iter().filter(|f| f.features.header.is_some()).count() as u8;
+    }
+
+    /// Its pieces, as indices of costs and how many times they count.
+    pub fn pieces(&self) -> impl Iterator<Item = (usize, f32)> {
+        let counts = [
+            (Term::HeaderKnown, self.known),
+            (Term::HeaderJoined, self.joined),
+            (Term::HeaderKnownPart, self.known_parts),
+            (Term::HeaderTail, self.tails),
+            (Term::HeaderGuessed, self.guessed),
+            (Term::HeaderUnknown, self.unknown),
+            (Term::HeaderPassed, self.passed),
+            (Term::HeaderPassedKnown, self.passed_known),
+        ];
+        counts.into_iter().filter(|(_, times)| *times > 0).map(|(term, times)| (costs::term(term), f32::from(times)))
+    }
+}
 
 /// A possible header: its columns and how many fragments it takes.
 #[derive(Debug, Clone)]
-pub struct HeaderHypothesis {
+pub struct Hypothesis {
     /// The columns.
     pub signature: Signature,
-    /// Fragments from the start of the header on.
+    /// First fragment of the header.
+    pub start: usize,
+    /// Fragments that it takes.
     pub length: usize,
-    /// How doubtful the header is by itself, to be added to the cost of its rows.
-    pub cost: f32,
+    /// What speaks for and against it by itself.
+    pub evidence: HeaderEvidence,
+}
+
+impl Hypothesis {
+    /// Does another one read the same columns from the same fragments.
+    pub fn is_alike(&self, other: &Hypothesis) -> bool {
+        let columns =
+            |h: &Hypothesis| h.signature.columns.iter().map(|c| (c.role, c.header.clone())).collect::<Vec<_>>();
+        let numbers = self.signature.inline_numbers == other.signature.inline_numbers;
+        self.start == other.start && self.length == other.length && numbers && columns(self) == columns(other)
+    }
+
+    /// Everything that speaks for and against it beside its rows: index of the cost and how many times.
+    pub fn pieces(&self, reading: &Reading) -> Vec<(usize, f32)> {
+        let mut out: Vec<(usize, f32)> = self.evidence.pieces().collect();
+        out.extend(signature_pieces(&self.signature, reading));
+        out
+    }
+}
+
+/// What speaks for and against a signature beside the steps of a reading.
+pub fn signature_pieces(signature: &Signature, reading: &Reading) -> Vec<(usize, f32)> {
+    let counts = [
+        (Term::TextAmongValues, text_among_values(&signature.columns)),
+        (Term::UnusedColumn, signature.unused_columns(reading)),
+        (Term::NumbersInNames, usize::from(signature.inline_numbers)),
+    ];
+    counts.into_iter().filter(|(_, n)| *n > 0).map(|(term, n)| (costs::term(term), n as f32)).collect()
+}
+
+/// What pieces of evidence cost together.
+pub fn total(costs: &Costs, pieces: &[(usize, f32)]) -> f32 {
+    pieces.iter().map(|&(at, times)| costs.get(at) * times).sum()
 }
 
 /// A header read up to some fragment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Partial {
-    columns: Vec<ColumnSpec>,
-    /// Cells joined out of fragments that are header cells by themselves, guessed regions, and the like.
-    doubts: usize,
+    columns: Vec<Option<ColumnSpec>>,
+    /// Text of each column's cell.
+    texts: Vec<String>,
+    evidence: HeaderEvidence,
 }
 
-/// The headers that may begin at the first of these texts, the likely ones first: those that take more fragments,
-/// and of these the ones that join less.
-pub fn hypotheses(pack: &Pack, texts: &[&Passage]) -> Vec<HeaderHypothesis> {
-    let known: Vec<bool> = texts.iter().map(|t| pack.column(t.text()).is_some()).collect();
-    let tails = pack.words("table.header-tail");
-    let mut behind: Vec<Vec<Partial>> = vec![Vec::new(); texts.len() + 1];
-    behind[0].push(Partial { columns: Vec::new(), doubts: 0 });
-    for at in 0..texts.len() {
+impl Partial {
+    fn cost(&self, costs: &Costs) -> f32 {
+        let pieces: Vec<(usize, f32)> = self.evidence.pieces().collect();
+        let known: Vec<ColumnSpec> = self.columns.iter().flatten().cloned().collect();
+        total(costs, &pieces) + costs.get(costs::term(Term::TextAmongValues)) * text_among_values(&known) as f32
+    }
+}
+
+/// The headers that may begin at the fragment `start`, the likely ones first.
+pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usize, longest: usize) -> Vec<Hypothesis> {
+    let window = &fragments[start..fragments.len().min(start + longest)];
+    let mut behind: Vec<Vec<Partial>> = vec![Vec::new(); window.len() + 1];
+    behind[0].push(Partial::default());
+    for at in 0..window.len() {
         let mut partial = std::mem::take(&mut behind[at]);
-        partial.sort_by_key(|p| p.doubts + text_among_values(&p.columns));
+        partial.sort_by(|a, b| a.cost(costs).total_cmp(&b.cost(costs)));
         partial.truncate(MOST_PARTIAL_HEADERS);
-        for count in 1..=MOST_FRAGMENTS_OF_A_CELL.min(texts.len() - at) {
-            let cell: String = texts[at..at + count].iter().map(|p| p.text()).collect();
-            if cell.chars().count() > LONGEST_HEADER_CELL {
-                break;
-            }
-            let is_tail = |at: usize| tails.iter().any(|t| *t == fold(texts[at].text()));
-            let headers_joined = (at + 1..at + count).filter(|&i| known[i] && known[i - 1] && !is_tail(i)).count();
-            // A word such as 管委会 belongs to the cell before it.
-            let tail_alone = at > 0 && is_tail(at);
-            for p in &partial {
-                if let Some(spec) = read_cell(pack, &cell, count, &p.columns) {
-                    let guessed = !known[at] && count == 1;
-                    let doubtful = headers_joined + usize::from(guessed) + count * usize::from(tail_alone);
-                    let mut columns = p.columns.clone();
-                    columns.push(spec);
-                    behind[at + count].push(Partial { columns, doubts: p.doubts + doubtful });
-                }
-            }
+        for count in 1..=MOST_FRAGMENTS_OF_A_CELL.min(window.len() - at) {
+            extend(pack, &window[at..at + count], at, &partial, &mut behind[at + count]);
         }
         behind[at] = partial;
     }
-    likely(behind)
+    let understood = behind.into_iter().enumerate().skip(2).flat_map(|(length, partial)| {
+        let mut partial: Vec<Partial> = partial.into_iter().filter(is_understood).collect();
+        partial.sort_by(|a, b| a.cost(costs).total_cmp(&b.cost(costs)));
+        partial.truncate(HYPOTHESES_OF_A_LENGTH);
+        partial.into_iter().map(move |p| (length, p))
+    });
+    let mut understood: Vec<(usize, Partial)> = understood.collect();
+    understood.sort_by(|(_, a), (_, b)| a.cost(costs).total_cmp(&b.cost(costs)));
+    understood.truncate(MOST_HYPOTHESES);
+    let hypotheses = understood.into_iter().flat_map(|(length, p)| {
+        let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
+        let signatures = signatures(columns).into_iter();
+        signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
+    });
+    hypotheses.collect()
 }
 
-fn likely(behind: Vec<Vec<Partial>>) -> Vec<HeaderHypothesis> {
-    let mut out: Vec<HeaderHypothesis> = Vec::new();
-    for (length, mut partial) in behind.into_iter().enumerate().skip(2).rev() {
-        partial.sort_by_key(|p| p.doubts + text_among_values(&p.columns));
-        let found = partial.into_iter().flat_map(|p| {
-            let cost = DOUBT * p.doubts as f32 + TEXT_AMONG_VALUES * text_among_values(&p.columns) as f32;
-            signatures(p.columns).into_iter().map(move |signature| HeaderHypothesis { signature, length, cost })
-        });
-        out.extend(found.take(HYPOTHESES_OF_A_LENGTH));
-        if out.len() >= MOST_HYPOTHESES {
-            break;
-        }
+/// Adds a cell of these fragments to each partial header that may stand before it.
+fn extend(pack: &Pack, cell: &[Fragment], at: usize, partial: &[Partial], out: &mut Vec<Partial>) {
+    let text: String = cell.iter().map(|f| f.text.text()).collect();
+    if text.chars().count() > LONGEST_HEADER_CELL || cell[1..].iter().any(|f| f.border != Border::Open) {
+        return;
     }
-    out
+    let tails = pack.list("table.header-tail");
+    let is_tail = |f: &Fragment| tails.contains(&f.features.folded);
+    let is_known = |f: &Fragment| f.features.header.is_some();
+    let known_parts = cell.windows(2).filter(|two| two.iter().all(is_known) && !is_tail(&two[1])).count();
+    let spec = pack.column(&text);
+    for p in partial {
+        let mut evidence = p.evidence;
+        let spec = match &spec {
+            Some(spec) => {
+                if cell.len() == 1 {
+                    evidence.known += 1;
+                } else {
+                    evidence.joined += 1;
+                    evidence.known_parts += known_parts as u8;
+                }
+                Some(spec.clone())
+            }
+            None if cell.len() > 1 => continue,
+            None => match guessed_region(&text, p.columns.last().and_then(Option::as_ref)) {
+                Some(region) => {
+                    evidence.guessed += 1;
+                    Some(region)
+                }
+                None if may_be_header(&cell[0]) && usize::from(evidence.unknown) < MOST_UNKNOWN_CELLS => {
+                    evidence.unknown += 1;
+                    None
+                }
+                None => continue,
+            },
+        };
+        // A word such as 管委会 belongs to the cell before it.
+        evidence.tails += u8::from(at > 0 && is_tail(&cell[0]));
+        let mut next = Partial { columns: p.columns.clone(), texts: p.texts.clone(), evidence };
+        next.columns.push(spec);
+        next.texts.push(text.clone());
+        out.push(next);
+    }
+}
+
+/// Enough of the cells are known to call it a header.
+fn is_understood(partial: &Partial) -> bool {
+    let known = partial.columns.iter().flatten().count();
+    known >= 2 && known > usize::from(partial.evidence.unknown)
+}
+
+/// Could a fragment that no rule knows be a header cell: a few words, no number, no list of units, no sentence.
+fn may_be_header(fragment: &Fragment) -> bool {
+    let f = &fragment.features;
+    let data = [
+        Mark::Integer,
+        Mark::ValueNumber,
+        Mark::ValueWords,
+        Mark::UnitsSure,
+        Mark::Stop,
+        Mark::EndsSentence,
+        Mark::Declared,
+        Mark::KnownHeading,
+        Mark::PeriodOnly,
+        Mark::Attribute,
+    ];
+    (2..=LONGEST_UNKNOWN_CELL).contains(&f.length)
+        && !f.closes_table
+        && f.numbering.is_none()
+        && !f.marks.has_any(&data)
+}
+
+/// Behind a total or a region, short unknown words are regions.
+fn guessed_region(cell: &str, left: Option<&ColumnSpec>) -> Option<ColumnSpec> {
+    let behind_parts = left.is_some_and(|c| matches!(c.scope, Scope::Total | Scope::Region));
+    let short = (2..=4).contains(&fold(cell).chars().count());
+    let plain = cell.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (behind_parts && short && plain).then(|| ColumnSpec::region(cell))
 }
 
 /// Columns of text in a table of values are rare.
@@ -93,17 +247,6 @@ fn text_among_values(columns: &[ColumnSpec]) -> usize {
     let count = |role: ColumnRole| columns.iter().filter(|c| c.role == role).count();
     let spare_names = if count(ColumnRole::Category) > 0 { count(ColumnRole::Name).saturating_sub(1) } else { 0 };
     if count(ColumnRole::Value) > 1 { count(ColumnRole::Text) + spare_names } else { 0 }
-}
-
-/// Reads a header cell with what stands left of it: behind a total, short unknown words are regions.
-fn read_cell(pack: &Pack, cell: &str, fragments: usize, left: &[ColumnSpec]) -> Option<ColumnSpec> {
-    if let Some(spec) = pack.column(cell) {
-        return Some(spec);
-    }
-    let behind_parts = left.last().is_some_and(|c| matches!(c.scope, Scope::Total | Scope::Region));
-    let short = (2..=4).contains(&fold(cell).chars().count());
-    let plain = cell.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    (behind_parts && short && plain && fragments == 1).then(|| ColumnSpec::region(cell))
 }
 
 /// Fragments in which a header shows.
@@ -172,7 +315,7 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
     let mut known = 0;
     for cell in cells {
         let text: String = cell.text().chars().filter(|c| !c.is_whitespace()).collect();
-        let spec = read_cell(pack, &text, 1, &columns);
+        let spec = pack.column(&text).or_else(|| guessed_region(&text, columns.last()));
         known += usize::from(spec.is_some());
         let after_indicator = columns.last().is_some_and(|c| c.indicator);
         columns.push(match spec {
@@ -186,7 +329,7 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
 
 /// The signatures that a row of header cells may stand for, the likelier first.
 fn signatures(columns: Vec<ColumnSpec>) -> Vec<Signature> {
-    settle_names(columns).into_iter().filter(|columns| is_table(columns)).flat_map(numberings).collect()
+    settle_names(settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
 }
 
 /// The signature of settled columns: with a column of components that no header announces behind the name of an
@@ -203,6 +346,20 @@ fn numberings(mut columns: Vec<ColumnSpec>) -> Vec<Signature> {
         out.push(Signature::new(columns, true));
     }
     out
+}
+
+/// Of several columns of responsible units the first leads and the others support; of several leaders only the first
+/// is one, the others stay as printed.
+fn settle_units(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
+    let mut seen = [false, false];
+    for column in &mut columns {
+        match column.role {
+            ColumnRole::Responsible if std::mem::replace(&mut seen[0], true) => column.role = ColumnRole::Support,
+            ColumnRole::Leader if std::mem::replace(&mut seen[1], true) => column.role = ColumnRole::Text,
+            _ => {}
+        }
+    }
+    columns
 }
 
 /// A table has one name column. Of several, the second is it and the first is the category, or the first is it; the
@@ -230,7 +387,7 @@ fn settle_names(columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
 /// In a table without names and texts, the category is what the rows are called by.
 fn category_as_name(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
     let text = columns.iter().any(|c| c.role == ColumnRole::Text);
-    if let Some(column) = columns.iter_mut().find(|c| c.role == ColumnRole::Category && !text) {
+    if let Some(column) = columns.iter_mut().rfind(|c| c.role == ColumnRole::Category && !text) {
         column.role = ColumnRole::Name;
     }
     columns
@@ -245,7 +402,6 @@ fn is_table(columns: &[ColumnSpec]) -> bool {
         ColumnRole::Name,
         ColumnRole::Component,
         ColumnRole::Responsible,
-        ColumnRole::Support,
         ColumnRole::Leader,
         ColumnRole::Attribute,
         ColumnRole::Measure,
@@ -255,9 +411,9 @@ fn is_table(columns: &[ColumnSpec]) -> bool {
         + count(ColumnRole::Responsible)
         + count(ColumnRole::Schedule)
         + count(ColumnRole::Text);
-    let values_differ = {
-        let values: Vec<_> = columns.iter().filter(|c| c.role == ColumnRole::Value).map(|c| &c.header).collect();
-        values.iter().enumerate().all(|(i, v)| !values[..i].contains(v))
+    let headers_differ = {
+        let headers: Vec<_> = columns.iter().map(|c| &c.header).filter(|h| !h.is_empty()).collect();
+        headers.iter().enumerate().all(|(i, h)| !headers[..i].contains(h))
     };
-    columns.len() >= 2 && unique.iter().all(|&r| count(r) <= 1) && named && said > 0 && values_differ
+    columns.len() >= 2 && unique.iter().all(|&r| count(r) <= 1) && named && said > 0 && headers_differ
 }

@@ -1,26 +1,33 @@
 //! Layout (版面): from the blocks of a document to its outline and its tables.
 
-mod accept;
-mod align;
+pub mod align;
 mod bars;
 mod cells;
+mod contest;
 mod counts;
 mod fragment;
 mod grid;
+mod guess;
 mod header;
 mod lexicon;
+mod marks;
+mod signature;
 mod table;
-mod weights;
+pub mod tuning;
 
 pub use align::Move;
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
-use crate::rules::{ColumnRole, Heading, HeadingLevel, Rules};
-use accept::{Signature, TailWords};
-use align::{Aligner, Reading};
+use crate::rules::{Heading, HeadingLevel, Rules};
+use align::{Aligner, Costs, Profile, Reading};
 use fragment::{Fragment, Lexicon};
-use weights::UNUSED_COLUMN;
+use signature::Signature;
+use std::sync::LazyLock;
+
+/// The costs of the aligner as they are shipped.
+static COSTS: LazyLock<Costs> =
+    LazyLock::new(|| Costs::parse(include_str!("align/costs.toml")).expect("a test reads the built-in cost file"));
 
 /// A document laid out: its items in reading order.
 #[derive(Debug, Clone, Default)]
@@ -55,14 +62,17 @@ pub struct OutlineParagraph {
 
 /// Lays a document out.
 pub fn lay_out(document: &Document, rules: &Rules) -> Layout {
-    let context = Context::new(document, rules);
+    lay_out_in(&Context::new(document, rules), document)
+}
+
+fn lay_out_in(context: &Context, document: &Document) -> Layout {
     let mut layout = Layout::default();
     let mut at = 0;
     let blocks = &document.blocks;
     while at < blocks.len() {
         at = match &blocks[at] {
-            Block::Table(_) => grid::take_tables(&context, blocks, at, &mut layout),
-            Block::Paragraph(_) => take_paragraphs(&context, blocks, at, &mut layout),
+            Block::Table(_) => grid::take_tables(context, blocks, at, &mut layout),
+            Block::Paragraph(_) => take_paragraphs(context, blocks, at, &mut layout),
         };
     }
     layout
@@ -71,18 +81,15 @@ pub fn lay_out(document: &Document, rules: &Rules) -> Layout {
 /// What all parts of the layout share.
 struct Context<'a> {
     rules: &'a Rules,
+    costs: &'a Costs,
     lexicon: Lexicon,
-    words: TailWords,
+    /// Where the problems of the aligner are put down, when its costs are tuned.
+    sink: Option<&'a tuning::Sink>,
 }
 
 impl<'a> Context<'a> {
     fn new(document: &Document, rules: &'a Rules) -> Context<'a> {
-        let words = |id: &str| rules.pack.words(id).to_vec();
-        Context {
-            rules,
-            lexicon: lexicon::collect(document, &rules.pack),
-            words: TailWords { continues: words("table.prefix-continues"), tails: words("table.tail") },
-        }
+        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, &rules.pack), sink: None }
     }
 
     /// Reads fragments under the signature that makes them cheapest.
@@ -93,33 +100,31 @@ impl<'a> Context<'a> {
         header: &[String],
     ) -> Option<(&'s Signature, f32)> {
         let cost = |s: &'s Signature| {
-            let reading = Aligner::new(s, fragments, header, &self.words).read(false);
-            reading.cost + UNUSED_COLUMN * s.unused_columns(&reading) as f32
+            let reading = Aligner::new(s, fragments, header, self.costs).read(false);
+            reading.cost + header::total(self.costs, &header::signature_pieces(s, &reading))
         };
         signatures.iter().map(|s| (s, cost(s))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
-    fn read(&self, signature: &Signature, fragments: &[Fragment], header: &[String]) -> Reading {
-        let mut learned = signature.clone();
-        if signature.has_category {
-            let first = Aligner::new(signature, fragments, header, &self.words).read(false);
-            learned.categories_declare = categories_declare(signature, fragments, &first);
+    /// Puts a contest down when the costs are tuned.
+    fn observe_contest(&self, contest: &contest::Contest) {
+        if let Some(sink) = self.sink {
+            sink.borrow_mut().contests.push(contest.clone().into());
         }
-        Aligner::new(&learned, fragments, header, &self.words).read(true)
     }
-}
 
-/// Do the categories of a reading declare counts: at least two of them, and three in four.
-fn categories_declare(signature: &Signature, fragments: &[Fragment], reading: &Reading) -> bool {
-    let is_category = |column: u8| signature.role(column as usize) == ColumnRole::Category;
-    let cells = reading.steps.iter().filter(|s| match s.step {
-        Move::NewRow(column) | Move::Fill(column) => is_category(column),
-        _ => false,
-    });
-    let (all, declared) = cells.fold((0, 0), |(all, declared), step| {
-        (all + 1, declared + usize::from(fragments[step.fragment].features.declared.is_some()))
-    });
-    declared >= 2 && 4 * declared >= 3 * all
+    /// Reads twice: the second time with what the first one taught of the columns.
+    fn read(&self, signature: &Signature, fragments: &[Fragment], header: &[String]) -> Reading {
+        if let Some(sink) = self.sink {
+            sink.borrow_mut().problems.push(tuning::Problem::new(signature, fragments, header));
+        }
+        let first = Aligner::new(signature, fragments, header, self.costs).read(true);
+        let mut learned = signature.clone();
+        let declares = |at: usize| fragments[at].features.declared.is_some();
+        learned.categories_declare = signature.category.is_some() && signature.declares_categories(&first, declares);
+        let profile = Profile::learn(signature, fragments, &first);
+        Aligner::new(&learned, fragments, header, self.costs).with_profile(&profile).read(true)
+    }
 }
 
 /// Takes the paragraphs up to the next hard boundary: a table of the format, an attachment, a marked heading.
@@ -132,10 +137,12 @@ fn take_paragraphs(context: &Context, blocks: &[Block], start: usize, layout: &m
         }
         paragraphs.push(paragraph);
     }
+    let fragments: Vec<Fragment> = paragraphs.iter().map(|p| fragment_of(context, p)).collect();
     let mut at = 0;
     while at < paragraphs.len() {
         let rest = &paragraphs[at..];
-        if let Some((table, taken)) = bars::take_table(context, rest).or_else(|| cells::take_table(context, rest)) {
+        let table = bars::take_table(context, rest).or_else(|| cells::take_table(context, &fragments[at..]));
+        if let Some((table, taken)) = table {
             layout.items.push(Item::Table(table));
             at += taken.max(1);
         } else {
@@ -144,6 +151,11 @@ fn take_paragraphs(context: &Context, blocks: &[Block], start: usize, layout: &m
         }
     }
     start + paragraphs.len()
+}
+
+fn fragment_of(context: &Context, paragraph: &Paragraph) -> Fragment {
+    let fragment = Fragment::new(paragraph.text.clone(), fragment::Border::Open, context.rules, &context.lexicon);
+    Fragment { blank_lines_before: paragraph.blank_lines_before, ..fragment }
 }
 
 fn is_boundary(rules: &Rules, paragraph: &Paragraph) -> bool {

@@ -1,10 +1,14 @@
 //! Recovered tables: rows and cells from a reading, with merged cells expanded.
 
-use super::accept::Signature;
 use super::align::{LARGEST_MARGIN, Move, Reading, Step};
-use super::fragment::Fragment;
+use super::fragment::{Features, Fragment};
+use super::marks::Mark;
+use super::signature::Signature;
 use crate::document::{Passage, Span};
-use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel};
+use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel, ValueLook};
+
+/// Margin of a cell that may span the empty one on its right.
+const MARGIN_OF_DOUBTFUL_SPAN: f32 = 0.5;
 
 /// A table as it was before the dump.
 #[derive(Debug, Clone)]
@@ -65,6 +69,30 @@ pub struct Cell {
     /// Printed in another row or column, of which this cell is a part.
     pub merged: bool,
     margin: f32,
+    reach: Reach,
+}
+
+/// Does a value stand for empty columns on its right, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// A number, or a sign or word for none: it stands for its own column.
+    Own,
+    /// Words with a number: it may.
+    Perhaps,
+    /// Words: it does.
+    Further,
+}
+
+impl Reach {
+    fn of(features: &Features) -> Reach {
+        let han = features.folded.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        let digit = features.marks.has(Mark::Digit);
+        match () {
+            () if han < 2 || !digit && features.value == ValueLook::Number => Reach::Own,
+            () if digit => Reach::Perhaps,
+            () => Reach::Further,
+        }
+    }
 }
 
 impl TableRow {
@@ -75,7 +103,7 @@ impl TableRow {
 
     /// Puts a text of this row into a column, as if it were printed there.
     pub fn set(&mut self, column: usize, text: Passage) {
-        self.cells[column] = Some(Cell { text, merged: false, margin: self.margin });
+        self.cells[column] = Some(Cell { text, merged: false, margin: self.margin, reach: Reach::Own });
     }
 
     /// The place of what is printed in this row.
@@ -97,13 +125,18 @@ impl RecoveredTable {
             repeated: Vec::new(),
             strays: Vec::new(),
         };
-        let mut builder = Builder { table: &mut table, fragments, column: 0, group: None };
+        let mut builder = Builder { table: &mut table, fragments, column: 0, group: None, in_group: false };
         for (at, step) in reading.steps.iter().enumerate() {
             let end = reading.steps.get(at + 1).map_or(fragments.len(), |s| s.fragment);
             builder.take(step, end);
         }
         table.expand_merged_cells();
         table
+    }
+
+    /// No row is surer than the columns are.
+    pub fn limit_margin(&mut self, margin: f32) {
+        self.rows.iter_mut().for_each(|row| row.margin = row.margin.min(margin));
     }
 
     /// Index of the column with a role.
@@ -157,16 +190,11 @@ fn span_columns(columns: &[ColumnSpec], row: &mut TableRow) {
         if !both || row.cells[column].is_some() {
             continue;
         }
-        let spans = row.cells[column - 1].as_ref().is_some_and(|c| is_wording(c.text.text()));
-        if spans {
-            row.cells[column] = row.cells[column - 1].clone().map(|c| Cell { merged: true, ..c });
-        }
+        let Some(left) = row.cells[column - 1].as_ref().filter(|c| c.reach != Reach::Own) else { continue };
+        let doubtful = left.reach == Reach::Perhaps;
+        let margin = if doubtful { left.margin.min(MARGIN_OF_DOUBTFUL_SPAN) } else { left.margin };
+        row.cells[column] = Some(Cell { merged: true, margin, ..left.clone() });
     }
-}
-
-/// Words, or a number bounded by words; a bare number or a mark for nothing never spans.
-fn is_wording(text: &str) -> bool {
-    text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2
 }
 
 struct Builder<'a> {
@@ -176,6 +204,8 @@ struct Builder<'a> {
     column: usize,
     /// Heading across the table that the rows stand under.
     group: Option<usize>,
+    /// What was read last is that heading.
+    in_group: bool,
 }
 
 impl Builder<'_> {
@@ -195,6 +225,7 @@ impl Builder<'_> {
                 self.put(column as usize, fragment, step);
             }
             Move::Fill(column) | Move::ContinueRow(column) => self.put(column as usize, fragment, step),
+            Move::Wrap if self.in_group => self.extend_group(fragment, step),
             Move::Wrap => self.put(self.column, fragment, step),
             Move::Group => self.open_group(fragment, step),
             Move::Header => {
@@ -203,6 +234,15 @@ impl Builder<'_> {
             }
             Move::Stray => self.table.strays.push(fragment.text.clone()),
             Move::End => {}
+        }
+        self.in_group =
+            matches!(step.step, Move::Group | Move::Stray | Move::Wrap if self.in_group || step.step == Move::Group);
+    }
+
+    fn extend_group(&mut self, fragment: &Fragment, step: &Step) {
+        if let Some(group) = self.group.and_then(|at| self.table.groups.get_mut(at)) {
+            group.text.append(&fragment.text);
+            group.margin = group.margin.min(step.margin);
         }
     }
 
@@ -227,7 +267,10 @@ impl Builder<'_> {
                 join(&mut cell.text, &fragment.text, role, step.step);
                 cell.margin = cell.margin.min(step.margin);
             }
-            empty => *empty = Some(Cell { text: fragment.text.clone(), merged: false, margin: step.margin }),
+            empty => {
+                let reach = Reach::of(&fragment.features);
+                *empty = Some(Cell { text: fragment.text.clone(), merged: false, margin: step.margin, reach });
+            }
         }
         self.column = column;
     }

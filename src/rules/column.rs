@@ -64,6 +64,8 @@ pub enum Scope {
     Total,
     /// One part, called as the header prints it.
     Region,
+    /// The region of the document, but the cell says by how much it changes.
+    Change,
 }
 
 /// A header cell understood.
@@ -113,6 +115,12 @@ impl ColumnSpec {
         }
     }
 
+    /// A column whose header no rule knows, of what its cells look like.
+    pub fn guessed(header: &str, role: ColumnRole) -> ColumnSpec {
+        let basis = (role == ColumnRole::Value).then(|| "target".to_string());
+        ColumnSpec { role, basis, rule: "tables.guessed".to_string(), ..ColumnSpec::plain_text(header) }
+    }
+
     /// A column of components that no header announces.
     pub fn hidden_component() -> ColumnSpec {
         ColumnSpec {
@@ -149,6 +157,7 @@ fn scope_of(m: &Match<'_>) -> Scope {
     match m.rule.yields("scope") {
         "total" => Scope::Total,
         "region" => Scope::Region,
+        "change" => Scope::Change,
         _ => Scope::Own,
     }
 }

@@ -23,16 +23,17 @@ mod samples;
 mod schedule;
 mod unit_list;
 mod value;
-mod value_cost;
+mod value_look;
 mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
-pub use organisation::{Organisations, Strength};
+pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
 pub use rule::{Kind, Match, Pack, Rule};
 pub use unit_list::{StatedRole, UnitList, UnitMention};
+pub use value_look::ValueLook;
 pub use words::WordList;
 
 use std::path::Path;

@@ -16,6 +16,21 @@ const LONGEST_WEAK: usize = 8;
 /// Longest name with 各 in front and no known suffix, in characters.
 const LONGEST_EACH: usize = 12;
 
+/// Longest list of units, in characters.
+const LONGEST_LIST: usize = 400;
+
+/// What a fragment looks like to someone who expects a list of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnitsLook {
+    /// A list of units, or one.
+    Sure,
+    /// Likely one.
+    Likely,
+    /// Anything else.
+    #[default]
+    No,
+}
+
 /// How sure it is that a text names an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -90,26 +105,31 @@ impl Organisations {
         }
     }
 
+    /// Does a folded text begin with the word of a level, with two characters or more behind it and nothing that no
+    /// name of a unit holds.
+    pub fn begins_with_level(&self, folded: &str) -> bool {
+        let plain = !folded.contains(|c: char| c.is_ascii_digit() || "%。:;,、?!《》".contains(c));
+        plain && self.has_level(folded, folded.chars().count())
+    }
+
     /// Does it begin with the word of a level, with two characters or more behind it?
     pub(super) fn has_level(&self, core: &str, length: usize) -> bool {
         self.level.prefixes(core).any(|prefix| length > core[..prefix].chars().count() + 1)
     }
 
-    /// What it costs to take a text for a list of units: negative speaks for it (`tables.md`, "acceptors").
-    pub fn cost(&self, pack: &Pack, raw: &str) -> f32 {
+    /// Does a text look like a list of units.
+    pub fn look(&self, pack: &Pack, raw: &str) -> UnitsLook {
         let separator = |c: char| c.is_whitespace() || "、,;".contains(half_width(c));
         let first = raw.split(separator).next().unwrap_or(raw);
-        let length = raw.chars().count();
-        if length > 400 || first.chars().count() > LONGEST_NAME + 8 {
-            return 9.0;
+        if raw.chars().nth(LONGEST_LIST).is_some() || first.chars().count() > LONGEST_NAME + 8 {
+            return UnitsLook::No;
         }
         match self.read_list(pack, raw.trim_matches(separator)) {
-            Some(list) if list.units.is_empty() => 9.0,
-            Some(list) if list.sure => -1.2,
-            Some(_) => 0.2,
-            None if self.are_mostly_units(raw) => 0.6,
-            None if length <= 8 => 4.0,
-            None => 9.0,
+            Some(list) if list.units.is_empty() => UnitsLook::No,
+            Some(list) if list.sure => UnitsLook::Sure,
+            Some(_) => UnitsLook::Likely,
+            None if self.are_mostly_units(raw) => UnitsLook::Likely,
+            None => UnitsLook::No,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Whole documents: what stands around the tables.
 
+use crate::labels::{Placed, strip};
 use crate::logical::{Case, Fields, Shape, Table};
 use crate::print;
 use crate::random::Random;
@@ -16,6 +17,10 @@ pub struct Document {
     pub extension: &'static str,
     /// What a clerk reads out of each row, in order.
     pub rows: Vec<Fields>,
+    /// What each printed piece of a table is a piece of.
+    pub labels: Vec<Placed>,
+    /// Its tables as they were before they were printed.
+    pub tables: Vec<Table>,
 }
 
 /// The document of a case.
@@ -33,7 +38,7 @@ pub fn document(case: &Case) -> Document {
         if at == 0 || !joined {
             text.push_str(&heading(case, at, &table.title, &mut own, blank));
         }
-        text.push_str(&print::table(case, table, &mut own));
+        text.push_str(&print::table(case, at, table, &mut own));
         text.push('\n');
         if let Some(note) = &table.note
             && (!joined || at + 1 == tables.len())
@@ -44,7 +49,9 @@ pub fn document(case: &Case) -> Document {
     text.push_str(blank);
     text.push_str(&closing(words, &mut r.part("closing", 0), blank));
     let rows = tables.iter().flat_map(Table::rows).map(|row| row.truth.clone()).collect();
-    Document { text, extension: if case.shape == Shape::Markdown { "md" } else { "txt" }, rows }
+    let (text, labels) = strip(&text);
+    let extension = if case.shape == Shape::Markdown { "md" } else { "txt" };
+    Document { text, extension, rows, labels, tables }
 }
 
 fn tables(words: Words, case: &Case, r: &Random) -> Vec<Table> {

@@ -144,7 +144,11 @@ fn year_columns(r: &mut Random, year: i32) -> Vec<Column> {
 }
 
 fn region_columns(words: Words, r: &mut Random) -> Vec<Column> {
-    let mut columns = vec![column(Role::Value, r.pick(words.style.totals))];
+    let total = match r.below(6) {
+        0 => format!("拟下达{BREAK}{}指标", words.place(r)),
+        _ => r.pick(words.style.totals).to_string(),
+    };
+    let mut columns = vec![column(Role::Value, &total)];
     if r.chance(30) {
         columns.push(column(Role::Value, "市本级"));
     }
@@ -184,7 +188,7 @@ fn add_item(builder: &mut Builder, plan: &Plan, r: &mut Random, first: bool) {
 /// An indicator with several components, of which each has a row.
 fn add_family(builder: &mut Builder, plan: &Plan, r: &mut Random, first: bool) {
     let (name, components) = builder.words.family(r);
-    let (shared, of_all) = split_measure(name);
+    let (shared, of_all) = split_measure(&name);
     for (part, component) in components.iter().enumerate() {
         let mut row = builder.numbered_row(first && part == 0, part == 0);
         let (own, measure) = split_measure(component);
@@ -200,7 +204,7 @@ fn add_family(builder: &mut Builder, plan: &Plan, r: &mut Random, first: bool) {
     }
 }
 
-fn split_measure(name: &'static str) -> (&'static str, Option<&'static str>) {
+fn split_measure(name: &str) -> (&str, Option<&str>) {
     match name.strip_suffix(')').and_then(|n| n.rsplit_once('(')) {
         Some((name, measure)) => (name, Some(measure)),
         None => (name, None),

@@ -9,6 +9,8 @@ mod document;
 mod duties;
 mod figures;
 mod indicators;
+mod labels;
+mod learn;
 mod logical;
 mod print;
 mod print_markdown;
@@ -19,6 +21,7 @@ mod words;
 
 use document::document;
 use figures::{Figures, HEAD, minimise, run};
+use gongwen::layout::tuning;
 use logical::{Case, Shape};
 use reading::{Judged, explain, judge};
 
@@ -43,6 +46,29 @@ fn figures() {
             all.join(&figures);
         }
         println!("{}\n\n{}", all.line("all"), all.calibration());
+    }
+}
+
+/// Learns the costs anew, from the seeds that are for setting them, and prints the cost file.
+#[test]
+#[ignore = "for a person"]
+fn learn_costs() {
+    let documents = number("GENERATOR_DOCUMENTS", 2_000);
+    let file = std::env::var("GENERATOR_COSTS").unwrap_or_else(|_| "src/layout/align/costs.toml".to_string());
+    let source = std::fs::read_to_string(file).expect("a cost file");
+    let costs = gongwen::layout::align::Costs::parse(&source).expect("a cost file that can be read");
+    let learned = learn::learn(costs, (0..documents).step_by(2), number("GENERATOR_ROUNDS", 3) as usize);
+    std::fs::write("target/costs.toml", learned.print()).expect("target can be written to");
+}
+
+/// Lists the tables whose columns were understood otherwise than they were meant.
+#[test]
+#[ignore = "for a person"]
+fn list_headers() {
+    for seed in 0..number("GENERATOR_DOCUMENTS", 200) {
+        for shape in Shape::ALL {
+            learn::list_headers(&Case::of(shape, seed));
+        }
     }
 }
 
@@ -83,7 +109,7 @@ fn list_wrong() {
         Shape::ALL.into_iter().filter(|shape| only.is_empty() || format!("{shape:?}").eq_ignore_ascii_case(&only))
     {
         let mut shown = 0;
-        for seed in 0..documents {
+        for seed in (number("GENERATOR_FIRST", 0)..documents).step_by(number("GENERATOR_STEP", 1) as usize) {
             let judged = judge(&document(&Case::of(shape, seed)));
             let lost = judged.iter().filter(|row| row.read.is_none()).count();
             let wrong: Vec<&Judged> = judged.iter().filter(|row| row.is_wrong_and_sure()).collect();
@@ -95,6 +121,59 @@ fn list_wrong() {
             for row in wrong.iter().take(2) {
                 println!("    {}", explain(row));
             }
+        }
+    }
+}
+
+/// Prints the choices between headers in a file, the cheapest first.
+#[test]
+#[ignore = "for a person"]
+fn list_choices() {
+    let path = std::env::var("GENERATOR_FILE").expect("GENERATOR_FILE names a file");
+    let bytes = std::fs::read(&path).expect("a file that can be read");
+    let extension = path.rsplit('.').next().unwrap_or("txt");
+    let read = gongwen::ingest::read_bytes(&bytes, extension, &Default::default()).expect("a document");
+    let file = std::fs::read_to_string("src/layout/align/costs.toml").expect("the cost file");
+    let costs = gongwen::layout::align::Costs::parse(&file).expect("a cost file that can be read");
+    for contest in gongwen::layout::tuning::asked(&read.document, reading::rules()).contests {
+        let place = contest.places().first().copied().flatten();
+        println!("line {}", place.map_or(0, |p| p.line));
+        let hypotheses = contest.hypotheses();
+        let mut judged: Vec<_> = (0..hypotheses.len()).map(|at| (contest.evidence(&costs, at).0, at)).collect();
+        judged.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (cost, at) in judged {
+            let tuning::Columns { start, length, columns } = &hypotheses[at];
+            let columns: Vec<String> = columns.iter().map(|(role, header)| format!("{header}:{role:?}")).collect();
+            println!("  {cost:8.2}  {start}+{length}  {}", columns.join(" "));
+        }
+    }
+}
+
+/// What two hypotheses of a choice differ in: GENERATOR_PAIR="line first second", counted as `list_choices` does.
+#[test]
+#[ignore = "for a person"]
+fn compare_choices() {
+    let path = std::env::var("GENERATOR_FILE").expect("GENERATOR_FILE names a file");
+    let pair = std::env::var("GENERATOR_PAIR").expect("GENERATOR_PAIR names line and ranks");
+    let pair: Vec<usize> = pair.split(' ').map(|n| n.parse().expect("a number")).collect();
+    let bytes = std::fs::read(&path).expect("a file that can be read");
+    let extension = path.rsplit('.').next().unwrap_or("txt");
+    let read = gongwen::ingest::read_bytes(&bytes, extension, &Default::default()).expect("a document");
+    let file = std::fs::read_to_string("src/layout/align/costs.toml").expect("the cost file");
+    let costs = gongwen::layout::align::Costs::parse(&file).expect("a cost file that can be read");
+    let names = gongwen::layout::align::costs::names();
+    for contest in gongwen::layout::tuning::asked(&read.document, reading::rules()).contests {
+        let place = contest.places().first().copied().flatten();
+        if place.is_none_or(|p| p.line as usize != pair[0]) {
+            continue;
+        }
+        let mut judged: Vec<_> = (0..contest.hypotheses().len()).map(|at| contest.evidence(&costs, at)).collect();
+        judged.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut difference = std::collections::BTreeMap::<usize, f32>::new();
+        judged[pair[1]].1.iter().for_each(|(at, n)| *difference.entry(*at).or_default() += n);
+        judged[pair[2]].1.iter().for_each(|(at, n)| *difference.entry(*at).or_default() -= n);
+        for (at, times) in difference.into_iter().filter(|(_, n)| *n != 0.0) {
+            println!("{:8.2} = {times} x {:.2}  {}.{}", costs.get(at) * times, costs.get(at), names[at].0, names[at].1);
         }
     }
 }

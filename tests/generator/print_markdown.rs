@@ -1,14 +1,17 @@
 //! Markdown out of character recognition: the grid is there, but cells slip.
 
+use crate::labels::Label;
 use crate::logical::{Case, Cell, Line, Role, Row, Table};
 use crate::print::{Pages, fragments};
 use crate::random::Random;
 use crate::words::whole;
 
-/// Prints a table, a new one with the same header for every page.
-pub fn table(case: &Case, table: &Table, r: &mut Random) -> String {
+/// Prints the table with this number, from 0: a new one with the same header for every page.
+pub fn table(case: &Case, number: usize, table: &Table, r: &mut Random) -> String {
     let mut own = r.part("markdown style", 0);
     let mut printer = Printer {
+        number,
+        row: 0,
         table,
         wraps: if case.features.has("wraps") { own.between(5, 40) } else { 0 },
         slips: case.features.has("slips"),
@@ -36,9 +39,11 @@ pub fn table(case: &Case, table: &Table, r: &mut Random) -> String {
                         printer.header(&mut r.part("header", 0));
                     }
                     printer.stack(at, below);
+                    printer.row += below + 1;
                     at += below;
                 } else {
                     printer.row(row, page_ends, &mut own, &r.part("header", 0));
+                    printer.row += 1;
                 }
             }
         }
@@ -55,6 +60,9 @@ fn stackable(line: &Line) -> Option<&Row> {
 }
 
 struct Printer<'a> {
+    number: usize,
+    /// Number of the next row, from 0.
+    row: usize,
     table: &'a Table,
     wraps: usize,
     slips: bool,
@@ -80,6 +88,7 @@ impl Printer<'_> {
     fn group(&mut self, text: &str) {
         let text = whole(text);
         let mut cells = vec![String::new(); self.table.columns.len()];
+        let text = Label::Group.mark() + &text;
         cells[0] = if self.bold_groups { format!("<b>{text}</b>") } else { text };
         self.line(&cells);
     }
@@ -90,11 +99,13 @@ impl Printer<'_> {
             .cells
             .iter()
             .zip(&self.table.columns)
-            .map(|(cell, column)| match cell {
-                Cell::Text(text) => self.cell(text, column.role, r),
+            .enumerate()
+            .map(|(at, (cell, column))| match cell {
+                Cell::Text(text) => self.label(at) + &self.cell(text, column.role, r),
                 Cell::Empty | Cell::Merged => String::new(),
             })
             .collect();
+        let label = |column: usize| Label::Cell(self.number, self.row, column).mark();
         let parts = self.column(Role::Component);
         if self.slips && row.stackable && r.chance(40) && parts.is_some_and(|c| c > 0) {
             let component = parts.expect("checked above");
@@ -107,7 +118,7 @@ impl Printer<'_> {
         match split {
             Some((column, first, rest)) => {
                 let mut below = vec![String::new(); cells.len()];
-                (cells[column], below[column]) = (first, rest);
+                (cells[column], below[column]) = (label(column) + &first, label(column) + &rest);
                 self.line(&cells);
                 self.header(&mut header.clone());
                 self.line(&below);
@@ -117,6 +128,10 @@ impl Printer<'_> {
                 self.line(&cells);
             }
         }
+    }
+
+    fn label(&self, column: usize) -> String {
+        Label::Cell(self.number, self.row, column).mark()
     }
 
     fn cell(&self, text: &str, role: Role, r: &mut Random) -> String {
@@ -175,6 +190,9 @@ impl Printer<'_> {
             let name = component - 1;
             let parts = std::mem::take(&mut cells[component]);
             cells[name] = format!("{}<br>{parts}", cells[name]);
+        }
+        for (column, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            *cell = self.label(column) + cell;
         }
         self.line(&cells);
     }

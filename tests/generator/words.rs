@@ -92,6 +92,43 @@ const OBJECTS: &[&str] = &[
 const RATES: &[&str] =
     &["覆盖率", "达标率", "合格率", "办结率", "满意度", "参保率", "普及率", "覆盖面", "完成率", "利用率", "按期整改率"];
 const ACTIONS: &[&str] = &["新建", "改造", "新增", "创建", "培育", "建成", "引进", "新改扩建", "提升", "完成"];
+/// What is done for people.
+const CARE: &[&str] = &["参保", "就业", "服务覆盖", "健康管理", "培训", "收入", "体质达标"];
+/// Parts of a whole, those that go together beside each other.
+const PARTS: &[&str] = &[
+    "城镇",
+    "农村",
+    "牧区",
+    "男性",
+    "女性",
+    "第一产业",
+    "第二产业",
+    "第三产业",
+    "其中:规上企业",
+    "其中:限上单位",
+    "小学",
+    "初中",
+    "高中阶段",
+    "学前教育",
+    "总量",
+    "年均增长",
+    "人均",
+    "新增",
+    "累计",
+    "县级医院",
+    "乡镇卫生院",
+    "村卫生室",
+    "一类",
+    "二类",
+    "三类及以下",
+    "0-3岁",
+    "60岁以上老人",
+    "5亿元以上企业",
+    "20-60万元群体",
+    "1公里以内",
+    "1000人以上村",
+    "2000万元以上项目",
+];
 const FAMILIES: &[(&str, &[&str])] = &[
     ("养老机构护理型床位占比(%)", &["公办", "民办"]),
     ("基本医保住院报销比例(%)", &["职工医保", "居民医保"]),
@@ -262,8 +299,27 @@ impl Words {
     }
 
     /// A name that several indicators share, and their components.
-    pub fn family(&self, r: &mut Random) -> (&'static str, &'static [&'static str]) {
-        *self.pick(r, FAMILIES)
+    pub fn family(&self, r: &mut Random) -> (String, Vec<String>) {
+        if r.chance(40) {
+            let (name, components) = self.pick(r, FAMILIES);
+            return (name.to_string(), components.iter().map(|c| c.to_string()).collect());
+        }
+        let thing = match r.below(3) {
+            0 => self.pick(r, SECTORS).to_string(),
+            1 => format!("{}{}", self.pick(r, PEOPLE), self.pick(r, CARE)),
+            _ => self.pick(r, OBJECTS).to_string(),
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        let (first, count) = (r.below(PARTS.len()), r.between(2, 4));
+        for at in 0..count {
+            parts.push(PARTS[(first + at) % PARTS.len()]);
+        }
+        let ending = r.pick(&["", "", "增速", "覆盖率", "占比", "规模", "完成率"]);
+        let measure = r.pick(&["", "(%)", "(万元)", "(个)"]);
+        let shared = r.chance(40);
+        let name = if shared { format!("{thing}{measure}") } else { thing };
+        let measure = if shared { "" } else { measure };
+        (name, parts.into_iter().map(|part| format!("{part}{ending}{measure}")).collect())
     }
 
     /// A quantity to be built, in the manner of people's livelihood projects (民生实事).
@@ -399,6 +455,9 @@ impl Words {
         }
         for zone in self.style.zones.iter().take(r.below(3)) {
             out.push(zone.to_string());
+        }
+        if r.chance(15) {
+            out.iter_mut().skip(1).filter(|name| !name.ends_with("管委会")).for_each(|name| name.push_str("管委会"));
         }
         out
     }

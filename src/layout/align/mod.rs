@@ -1,0 +1,257 @@
+//! The aligner (对齐): the cheapest way to read a sequence of fragments as rows of a table.
+//!
+//! A sequence-alignment problem solved by dynamic programming (Viterbi): a state is the column that was filled last,
+//! the number of the row, how far a family of components has come, and whether the row is the first of its group.
+//! Time is linear in the number of fragments because states far worse than the best are dropped.
+//!
+//! A second reading knows what the columns of this very table look like ([`Profile`]), learned from those rows of the
+//! first one that are beyond doubt.
+
+pub mod costs;
+mod lattice;
+mod moves;
+mod price;
+mod profile;
+mod reading;
+mod state;
+
+pub use costs::Costs;
+pub use lattice::BEAM as LARGEST_MARGIN;
+pub use profile::Profile;
+pub use reading::{Move, Reading, Step};
+
+use super::fragment::Fragment;
+use super::header::repeated_header;
+use super::signature::Signature;
+use lattice::Lattice;
+use moves::Candidate;
+use price::Tally;
+use state::Node;
+
+/// Aligns fragments with the columns of a signature.
+pub struct Aligner<'a> {
+    signature: &'a Signature,
+    fragments: &'a [Fragment],
+    costs: &'a Costs,
+    /// For each fragment, how many fragments from it on repeat the header.
+    headers: Vec<usize>,
+    /// Cost of each fragment in each column.
+    accept: Vec<f32>,
+    /// Cost of each fragment as the rest of a cell of each column.
+    wrap: Vec<f32>,
+    /// What leaving a column empty costs beside the cost file.
+    skip: Vec<f32>,
+    /// For each column, whether a gap before its cells says anything.
+    gaps_tell: Vec<bool>,
+    /// More fragments follow that are not looked at: the last row need not be whole.
+    goes_on: bool,
+    /// The right reading, where it is known: what reads a fragment otherwise is cheaper by the second figure.
+    taught: Option<(&'a [Option<Move>], f32)>,
+}
+
+impl<'a> Aligner<'a> {
+    /// An aligner for these fragments; `header` are the folded texts of the header's fragments.
+    pub fn new(signature: &'a Signature, fragments: &'a [Fragment], header: &[String], costs: &'a Costs) -> Self {
+        let columns = signature.columns.len();
+        let roles: Vec<_> = (0..columns).map(|c| signature.role(c)).collect();
+        let mut accept = Vec::with_capacity(fragments.len() * columns);
+        let mut wrap = Vec::with_capacity(fragments.len() * columns);
+        for fragment in fragments {
+            let marks = fragment.features.marks;
+            accept.extend(roles.iter().map(|&role| costs.accept(role, marks)));
+            wrap.extend(roles.iter().map(|&role| costs.wrap(costs::WrapKind::of(role), marks)));
+        }
+        Aligner {
+            signature,
+            fragments,
+            costs,
+            headers: (0..fragments.len()).map(|at| repeated_header(&fragments[at..], header)).collect(),
+            accept,
+            wrap,
+            skip: vec![0.0; columns],
+            gaps_tell: vec![true; columns],
+            goes_on: false,
+            taught: None,
+        }
+    }
+
+    /// The same aligner, knowing what the columns look like.
+    pub fn with_profile(mut self, profile: &Profile) -> Self {
+        let columns = self.signature.columns.len();
+        for (at, fragment) in self.fragments.iter().enumerate() {
+            for column in 0..columns {
+                self.accept[at * columns + column] += profile.accept(column, &fragment.features);
+                self.wrap[at * columns + column] += profile.wrap(column);
+            }
+        }
+        for (column, cost) in self.skip.iter_mut().enumerate() {
+            *cost = profile.skip(column);
+            self.gaps_tell[column] = profile.gaps_tell(column);
+        }
+        self
+    }
+
+    /// The same aligner, where more fragments follow that it does not see.
+    pub fn going_on(mut self, goes_on: bool) -> Self {
+        self.goes_on = goes_on;
+        self
+    }
+
+    /// The same aligner, for which every step other than the right one is cheaper by `margin`: what it reads then is
+    /// the most instructive mistake.
+    pub fn taught(mut self, right: &'a [Option<Move>], margin: f32) -> Self {
+        self.taught = Some((right, margin));
+        self
+    }
+
+    /// The cheapest reading. With `margins` false the second-best readings are not looked for.
+    pub fn read(&self, margins: bool) -> Reading {
+        let (lattice, last) = self.build();
+        let Some((last, cost)) = last else { return Reading::default() };
+        let rest =
+            if margins { lattice.costs_to_the_end(|node| self.last_cost(lattice.node(node))) } else { Vec::new() };
+        let way = lattice.way_to(last);
+        let steps = way.iter().map(|(at, edge)| {
+            let other = if margins { lattice.best_other(*at, edge.step, &rest) } else { None };
+            let margin = other.map_or(LARGEST_MARGIN, |(total, _)| (total - cost).clamp(0.0, LARGEST_MARGIN));
+            let number = lattice.node(edge.to as usize).key.number;
+            let other = other.filter(|_| margin < LARGEST_MARGIN).map(|(_, step)| step);
+            Step { fragment: *at, step: edge.step, number, margin, other }
+        });
+        Reading { steps: steps.collect(), cost }
+    }
+
+    /// The lattice of all fragments, with the best last state and what the whole way to it costs.
+    fn build(&self) -> (Lattice, Option<(usize, f32)>) {
+        let mut lattice = Lattice::new(Node::start());
+        let mut candidates = Vec::new();
+        for at in 0..self.fragments.len() {
+            for from in lattice.settle() {
+                let node = *lattice.node(from);
+                self.candidates(at, &node, &mut candidates);
+                for candidate in &candidates {
+                    self.try_candidate(&mut lattice, at, from, &node, candidate);
+                }
+            }
+        }
+        let ends = lattice.settle();
+        let closing = ends.map(|node| (node, lattice.node(node).cost + self.last_cost(lattice.node(node))));
+        let best = closing.min_by(|a, b| a.1.total_cmp(&b.1));
+        (lattice, best)
+    }
+
+    fn try_candidate(&self, lattice: &mut Lattice, at: usize, from: usize, node: &Node, candidate: &Candidate) {
+        let mut sum = Sum { aligner: self, sum: 0.0 };
+        self.price(at, node, candidate, &mut sum);
+        let mut cost = sum.sum;
+        if let Some((right, margin)) = self.taught
+            && right[at] != Some(candidate.step)
+        {
+            cost -= margin;
+        }
+        let total = node.cost + cost;
+        if !lattice.is_hopeless(total, candidate.length) {
+            lattice.reach(from, self.advance(at, node, candidate, total), cost, candidate.step, candidate.length);
+        }
+    }
+
+    fn last_cost(&self, node: &Node) -> f32 {
+        if self.goes_on {
+            return 0.0;
+        }
+        let mut sum = Sum { aligner: self, sum: 0.0 };
+        self.price_last(node, &mut sum);
+        sum.sum
+    }
+
+    /// The evidence on which a reading rests: index of the cost ([`costs::names`]) and how many times it counts.
+    /// None where the steps are no reading of these fragments.
+    pub fn evidence(&self, steps: &[Step]) -> Option<Vec<(usize, f32)>> {
+        let mut evidence = Evidence { aligner: self, pieces: Vec::new() };
+        let mut node = Node::start();
+        let mut candidates = Vec::new();
+        for step in steps {
+            self.candidates(step.fragment, &node, &mut candidates);
+            // The number decides between a part of the row above and a row whose number was lost.
+            let same = candidates.iter().filter(|c| c.step == step.step);
+            let candidate = same.min_by_key(|c| c.key.number != step.number)?;
+            self.price(step.fragment, &node, candidate, &mut evidence);
+            node = self.advance(step.fragment, &node, candidate, 0.0);
+        }
+        if !self.goes_on {
+            self.price_last(&node, &mut evidence);
+        }
+        Some(evidence.pieces)
+    }
+}
+
+/// The sum of the costs of evidence.
+struct Sum<'a> {
+    aligner: &'a Aligner<'a>,
+    sum: f32,
+}
+
+impl Tally for Sum<'_> {
+    fn add(&mut self, cost: usize, times: f32) {
+        self.sum += self.aligner.costs.get(cost) * times;
+    }
+
+    fn accept(&mut self, at: usize, column: usize) {
+        self.sum += self.aligner.accept[at * self.aligner.signature.columns.len() + column];
+    }
+
+    fn wrap(&mut self, at: usize, column: usize) {
+        self.sum += self.aligner.wrap[at * self.aligner.signature.columns.len() + column];
+    }
+
+    fn group(&mut self, at: usize) {
+        self.sum += self.aligner.costs.group(self.aligner.fragments[at].features.marks);
+    }
+
+    fn end(&mut self, at: usize) {
+        self.sum += self.aligner.costs.end(self.aligner.fragments[at].features.marks);
+    }
+
+    fn skip(&mut self, column: usize) {
+        self.sum += self.aligner.skip[column];
+    }
+}
+
+/// The list of pieces of evidence.
+struct Evidence<'a> {
+    aligner: &'a Aligner<'a>,
+    pieces: Vec<(usize, f32)>,
+}
+
+impl Evidence<'_> {
+    fn marks(&mut self, at: usize, cost: impl Fn(usize) -> usize) {
+        let marks = self.aligner.fragments[at].features.marks;
+        self.pieces.extend(marks.indices().map(|mark| (cost(mark), 1.0)));
+    }
+}
+
+impl Tally for Evidence<'_> {
+    fn add(&mut self, cost: usize, times: f32) {
+        self.pieces.push((cost, times));
+    }
+
+    fn accept(&mut self, at: usize, column: usize) {
+        let role = self.aligner.signature.role(column);
+        self.marks(at, |mark| costs::accept(role, mark));
+    }
+
+    fn wrap(&mut self, at: usize, column: usize) {
+        let kind = costs::WrapKind::of(self.aligner.signature.role(column));
+        self.marks(at, |mark| costs::wrap(kind, mark));
+    }
+
+    fn group(&mut self, at: usize) {
+        self.marks(at, costs::group);
+    }
+
+    fn end(&mut self, at: usize) {
+        self.marks(at, costs::end);
+    }
+
+    fn skip(&mut self, _column: usize) {}
+}

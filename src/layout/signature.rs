@@ -1,0 +1,108 @@
+//! Signatures (栏目序列): the columns of a table in printed order.
+
+use super::align::{Move, Reading};
+use super::fragment::Features;
+use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel};
+
+/// The columns of a table, and what the acceptors need to know of them as a whole.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    /// The columns in printed order.
+    pub columns: Vec<ColumnSpec>,
+    /// Index of the 序号 column.
+    pub seq: Option<usize>,
+    /// Index of the name column.
+    pub name: Option<usize>,
+    /// Index of the component column.
+    pub component: Option<usize>,
+    /// Index of the first value column.
+    pub first_value: Option<usize>,
+    /// Index of the category column.
+    pub category: Option<usize>,
+    /// The number stands before the name in the same cell ("3.深化改革").
+    pub inline_numbers: bool,
+    /// Learned from a first reading: the categories of this table say how many items they hold.
+    pub categories_declare: bool,
+}
+
+impl Signature {
+    /// A signature of columns; `inline_numbers` when names carry the number of the row.
+    pub fn new(columns: Vec<ColumnSpec>, inline_numbers: bool) -> Signature {
+        let position = |role: ColumnRole| columns.iter().position(|c| c.role == role);
+        Signature {
+            seq: position(ColumnRole::Seq),
+            name: position(ColumnRole::Name),
+            component: position(ColumnRole::Component),
+            first_value: position(ColumnRole::Value),
+            category: position(ColumnRole::Category),
+            inline_numbers,
+            categories_declare: false,
+            columns,
+        }
+    }
+
+    /// Columns that the header announces and that a reading never fills; remarks are often not filled.
+    pub fn unused_columns(&self, reading: &Reading) -> usize {
+        let filled = |column: usize| {
+            reading.steps.iter().any(|step| match step.step {
+                Move::Fill(at) | Move::NewRow(at) => usize::from(at) == column,
+                _ => false,
+            })
+        };
+        let rows = reading.steps.iter().filter(|step| matches!(step.step, Move::NewRow(_))).count();
+        let announced = |column: usize| !self.columns[column].header.is_empty();
+        let expected = |column: usize| !matches!(self.role(column), ColumnRole::Remark | ColumnRole::Seq);
+        if rows < 2 {
+            return 0;
+        }
+        (0..self.columns.len()).filter(|&c| announced(c) && expected(c) && !filled(c)).count()
+    }
+
+    /// The role of a column.
+    pub fn role(&self, column: usize) -> ColumnRole {
+        self.columns[column].role
+    }
+
+    /// The column that carries the number of a row.
+    pub fn number_column(&self) -> Option<usize> {
+        self.seq.or(if self.inline_numbers { self.name } else { None })
+    }
+
+    /// The number that a fragment gives to its row when read as this column, `previous` being that of the row above.
+    pub fn number_of(&self, column: usize, features: &Features, previous: u32) -> Option<u32> {
+        match self.role(column) {
+            ColumnRole::Seq => features.integer,
+            ColumnRole::Name if self.inline_numbers => inline_number(features, previous),
+            _ => None,
+        }
+    }
+
+    /// May a row begin with a cell of this column.
+    pub fn may_begin_row(&self, column: usize) -> bool {
+        match self.role(column) {
+            ColumnRole::Category | ColumnRole::Seq | ColumnRole::Name | ColumnRole::Component => true,
+            ColumnRole::Value => self.first_value == Some(column),
+            ColumnRole::Text => self.name.is_none_or(|n| n > column),
+            _ => false,
+        }
+    }
+
+    /// Do the categories of a reading declare counts: at least two of them, and three in four.
+    pub fn declares_categories(&self, reading: &Reading, declares: impl Fn(usize) -> bool) -> bool {
+        let cells = reading.steps.iter().filter(|s| match s.step {
+            Move::NewRow(column) | Move::Fill(column) => Some(column as usize) == self.category,
+            _ => false,
+        });
+        let (all, declared) =
+            cells.fold((0, 0), |(all, declared), step| (all + 1, declared + usize::from(declares(step.fragment))));
+        declared >= 2 && 4 * declared >= 3 * all
+    }
+}
+
+/// The number before a name. "3.15分钟生活圈" is no decimal where the row above is the second.
+fn inline_number(f: &Features, previous: u32) -> Option<u32> {
+    let digits = f.folded.bytes().take_while(u8::is_ascii_digit).count();
+    let expected = f.folded[..digits].parse().ok().filter(|&n: &u32| n == previous + 1);
+    let follows = expected.filter(|_| f.folded[digits..].starts_with(['.', '、']) && f.length > digits + 3);
+    follows.or(f.numbering.filter(|(level, _)| *level == HeadingLevel::Digit).map(|(_, n)| n))
+}

@@ -1,0 +1,301 @@
+//! Learning the costs of the aligner on printed tables whose cells are known.
+//!
+//! A structured perceptron that takes no larger step than it must (passive-aggressive; Crammer et al. 2006): where the
+//! right reading of a table is not cheaper than the best wrong one by a margin for every fragment read wrongly, the
+//! costs of the evidence in which the two differ are moved until it is. The costs of all steps are averaged.
+
+use crate::document::{Document, document};
+use crate::labels::{self, Label};
+use crate::logical::{Case, Role, Shape};
+use crate::reading::rules;
+use gongwen::ingest::{self, Limits};
+use gongwen::layout::align::{Costs, Move, Step, costs};
+use gongwen::layout::tuning::{Contest, Problem, asked};
+use gongwen::rules::ColumnRole;
+use std::collections::HashMap;
+
+/// How much dearer a wrong reading must be for each fragment that it reads wrongly.
+const MARGIN: f32 = 1.0;
+/// How much dearer a wrong header must be.
+const MARGIN_OF_HEADER: f32 = 4.0;
+/// The largest step.
+const LARGEST_STEP: f32 = 0.02;
+
+/// A table as the aligner gets it, with the right step for each fragment.
+pub struct Lesson {
+    pub problem: Problem,
+    pub right: Vec<Option<Move>>,
+    pub steps: Vec<Step>,
+}
+
+/// A choice between headers, with the right ones among the hypotheses.
+pub struct Choice {
+    pub contest: Contest,
+    pub right: Vec<bool>,
+}
+
+/// All that can be learned from a document.
+#[derive(Default)]
+pub struct Lessons {
+    pub tables: Vec<Lesson>,
+    pub choices: Vec<Choice>,
+    /// Tables whose columns were not understood.
+    pub left_out: usize,
+}
+
+/// The lessons of a document.
+pub fn lessons(case: &Case) -> Lessons {
+    let document = document(case);
+    let read = ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default()).expect("a text");
+    let asked = asked(&read.document, rules());
+    let tables: Vec<Lesson> = asked.problems.into_iter().filter_map(|problem| lesson(&document, problem)).collect();
+    let choices = asked.contests.into_iter().filter_map(|contest| choice(&document, contest)).collect();
+    Lessons { left_out: document.tables.len().saturating_sub(tables.len()), tables, choices }
+}
+
+/// A choice in which a header of the document takes part, as a whole.
+fn choice(document: &Document, contest: Contest) -> Option<Choice> {
+    let places = contest.places();
+    let label = |at: usize| places.get(at)?.and_then(|place| labels::at(&document.labels, place.line, place.column));
+    let first = (0..places.len()).find(|&at| label(at) == Some(Label::Header))?;
+    // A header that begins before the choice can't be chosen.
+    let place = places[first]?;
+    let before = document.labels.partition_point(|&(line, column, _)| (line, column) < (place.line, place.column));
+    let begins = before.checked_sub(1).is_none_or(|at| document.labels[at].2 != Label::Header);
+    let length = (first..places.len()).take_while(|&at| label(at) == Some(Label::Header)).count();
+    let table = (first..places.len()).find_map(|at| match label(at) {
+        Some(Label::Cell(table, _, _)) => Some(table),
+        _ => None,
+    })?;
+    let right: Vec<bool> = contest
+        .hypotheses()
+        .iter()
+        .map(|h| h.start == first && h.length == length && match_columns(document, table, &h.columns).is_some())
+        .collect();
+    (begins && right.contains(&true)).then_some(Choice { contest, right })
+}
+
+fn lesson(document: &Document, problem: Problem) -> Option<Lesson> {
+    let places = problem.places();
+    let label = |at: usize| places[at].and_then(|place| labels::at(&document.labels, place.line, place.column));
+    let table = (0..places.len()).find_map(|at| match label(at) {
+        Some(Label::Cell(table, _, _)) => Some(table),
+        _ => None,
+    })?;
+    let columns = column_map(document, table, &problem)?;
+    let numbers: Vec<u32> = document.tables[table]
+        .rows()
+        .map(|row| row.truth.iter().find(|(f, _)| f == "seq").and_then(|(_, n)| n.parse().ok()).unwrap_or(0))
+        .collect();
+    let mut right = vec![None; places.len()];
+    let mut steps = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    let mut at = 0;
+    let mut ended = false;
+    while at < places.len() {
+        let mut length = 1;
+        let step = match label(at) {
+            _ if ended => Move::End,
+            Some(Label::Cell(of, row, column)) if of == table => {
+                let column = columns[column]?;
+                let border = problem.begins_row(at);
+                let step = match last {
+                    Some((r, c)) if r == row && c == column && border => Move::ContinueRow(column as u8),
+                    Some((r, c)) if r == row && c == column => Move::Wrap,
+                    Some((r, _)) if r == row => Move::Fill(column as u8),
+                    _ => Move::NewRow(column as u8),
+                };
+                last = Some((row, column));
+                step
+            }
+            Some(Label::Group) => Move::Group,
+            Some(Label::GroupRest) => Move::Wrap,
+            Some(Label::Header) if problem.repeated_header(at) > 0 => {
+                length = problem.repeated_header(at);
+                Move::Header
+            }
+            Some(Label::Stray) => Move::Stray,
+            _ => {
+                ended = true;
+                Move::End
+            }
+        };
+        if !matches!(step, Move::Wrap | Move::Fill(_) | Move::NewRow(_) | Move::ContinueRow(_) | Move::Stray) {
+            last = last.filter(|_| step == Move::Header);
+        }
+        let number = last.and_then(|(row, _)| numbers.get(row)).copied().unwrap_or(0);
+        right[at] = Some(step);
+        steps.push(Step { fragment: at, step, number, margin: 0.0, other: None });
+        at += length;
+    }
+    Some(Lesson { problem, right, steps })
+}
+
+/// The column of the problem for each column of the table; None where the header was understood otherwise.
+fn column_map(document: &Document, table: usize, problem: &Problem) -> Option<Vec<Option<usize>>> {
+    match_columns(document, table, &problem.columns())
+}
+
+fn match_columns(document: &Document, table: usize, theirs: &[(ColumnRole, &str)]) -> Option<Vec<Option<usize>>> {
+    let mut next = 0;
+    let mut map = Vec::new();
+    for column in &document.tables[table].columns {
+        let role = role_of(column.role);
+        while next < theirs.len() && theirs[next].0 == ColumnRole::Component && role != ColumnRole::Component {
+            next += 1;
+        }
+        (theirs.get(next)?.0 == role).then_some(())?;
+        map.push(Some(next));
+        next += 1;
+    }
+    let rest = theirs[next..].iter().all(|(role, _)| *role == ColumnRole::Component);
+    rest.then_some(map)
+}
+
+/// Prints the tables of a case whose columns were understood otherwise than they were meant.
+pub fn list_headers(case: &Case) {
+    let document = document(case);
+    let read = ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default()).expect("a text");
+    let found = asked(&read.document, rules()).problems;
+    for (table, meant) in document.tables.iter().enumerate() {
+        let right = found.iter().any(|problem| column_map(&document, table, problem).is_some());
+        if !right {
+            let headers: Vec<String> = meant.columns.iter().map(|c| crate::words::whole(&c.header)).collect();
+            println!("{:?}:{} {} | {headers:?}", case.shape, case.seed, meant.title);
+            for problem in &found {
+                println!("    {:?}", problem.columns());
+            }
+        }
+    }
+}
+
+fn role_of(role: Role) -> ColumnRole {
+    match role {
+        Role::Seq => ColumnRole::Seq,
+        Role::Category => ColumnRole::Category,
+        Role::Name => ColumnRole::Name,
+        Role::Component => ColumnRole::Component,
+        Role::Measure => ColumnRole::Measure,
+        Role::Value => ColumnRole::Value,
+        Role::Attribute => ColumnRole::Attribute,
+        Role::Units => ColumnRole::Responsible,
+        Role::Support => ColumnRole::Support,
+        Role::Leader => ColumnRole::Leader,
+        Role::Text => ColumnRole::Text,
+        Role::Schedule => ColumnRole::Schedule,
+        Role::Remark => ColumnRole::Remark,
+    }
+}
+
+/// Costs that are being learned.
+pub struct Learner {
+    pub costs: Costs,
+    sum: Vec<f64>,
+    steps: u64,
+}
+
+/// What became of a lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Read rightly, with room to spare.
+    Right,
+    /// Something was learned.
+    Learned,
+    /// The right reading is none that the aligner could find.
+    Impossible,
+}
+
+impl Learner {
+    pub fn new(costs: Costs) -> Learner {
+        Learner { costs, sum: vec![0.0; costs::COSTS], steps: 0 }
+    }
+
+    /// Takes a lesson.
+    pub fn take(&mut self, lesson: &Lesson) -> Outcome {
+        let outcome = self.learn(lesson);
+        self.count();
+        outcome
+    }
+
+    fn count(&mut self) {
+        self.steps += 1;
+        for (at, sum) in self.sum.iter_mut().enumerate() {
+            *sum += f64::from(self.costs.get(at));
+        }
+    }
+
+    fn learn(&mut self, lesson: &Lesson) -> Outcome {
+        let Lesson { problem, right, steps } = lesson;
+        let Some(wanted) = problem.evidence(&self.costs, steps) else { return Outcome::Impossible };
+        let read = problem.mistake(&self.costs, right, MARGIN);
+        let wrong = read.iter().filter(|step| right[step.fragment] != Some(step.step)).count();
+        if wrong == 0 {
+            return Outcome::Right;
+        }
+        let Some(got) = problem.evidence(&self.costs, &read) else { return Outcome::Impossible };
+        self.step(&wanted, &got, MARGIN * wrong as f32)
+    }
+
+    /// Takes a choice between headers.
+    pub fn choose(&mut self, choice: &Choice) -> Outcome {
+        let judged: Vec<_> = (0..choice.right.len()).map(|at| choice.contest.evidence(&self.costs, at)).collect();
+        let best = |right: bool| {
+            let of_kind = judged.iter().zip(&choice.right).filter(|(_, r)| **r == right).map(|(j, _)| j);
+            of_kind.min_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let outcome = match (best(true), best(false)) {
+            (Some(right), Some(wrong)) => self.step(&right.1, &wrong.1, MARGIN_OF_HEADER),
+            _ => Outcome::Right,
+        };
+        self.count();
+        outcome
+    }
+
+    /// Moves the costs until what is wanted is cheaper than what was got by the margin, or a small step towards it.
+    fn step(&mut self, wanted: &[(usize, f32)], got: &[(usize, f32)], margin: f32) -> Outcome {
+        let mut difference: HashMap<usize, f32> = HashMap::new();
+        wanted.iter().for_each(|&(at, times)| *difference.entry(at).or_default() += times);
+        got.iter().for_each(|&(at, times)| *difference.entry(at).or_default() -= times);
+        let cost: f32 = difference.iter().map(|(&at, times)| self.costs.get(at) * times).sum();
+        let square: f32 = difference.values().map(|times| times * times).sum();
+        let loss = cost + margin;
+        if square == 0.0 || loss <= 0.0 {
+            return Outcome::Right;
+        }
+        let step = (loss / square).min(LARGEST_STEP);
+        for (at, times) in difference {
+            self.costs.values_mut()[at] -= step * times;
+        }
+        Outcome::Learned
+    }
+
+    /// The average of the costs over all lessons.
+    pub fn average(&self) -> Costs {
+        let mut out = self.costs.clone();
+        for (value, sum) in out.values_mut().iter_mut().zip(&self.sum) {
+            *value = (sum / self.steps.max(1) as f64) as f32;
+        }
+        out
+    }
+}
+
+/// Learns from the documents of these seeds in all shapes, in turn, so many times over.
+pub fn learn(costs: Costs, seeds: impl Iterator<Item = u64> + Clone, rounds: usize) -> Costs {
+    let mut learner = Learner::new(costs);
+    for round in 1..=rounds {
+        let (mut tables, mut headers) = ([0usize; 3], [0usize; 3]);
+        let mut left_out = 0;
+        for seed in seeds.clone() {
+            for shape in Shape::ALL {
+                let lessons = lessons(&Case::of(shape, seed));
+                left_out += lessons.left_out;
+                lessons.tables.iter().for_each(|lesson| tables[learner.take(lesson) as usize] += 1);
+                lessons.choices.iter().for_each(|choice| headers[learner.choose(choice) as usize] += 1);
+            }
+        }
+        println!(
+            "round {round}: right, learned, impossible: tables {tables:?}, headers {headers:?}; left out {left_out}"
+        );
+    }
+    learner.average()
+}
