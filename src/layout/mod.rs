@@ -5,6 +5,7 @@ mod align;
 mod bars;
 mod cells;
 mod counts;
+mod exact;
 mod fragment;
 mod grid;
 mod header;
@@ -62,6 +63,7 @@ pub fn lay_out(document: &Document, rules: &Rules) -> Layout {
     while at < blocks.len() {
         at = match &blocks[at] {
             Block::Table(_) => grid::take_tables(&context, blocks, at, &mut layout),
+            Block::Grid(_) => exact::take_grids(&context, blocks, at, &mut layout),
             Block::Paragraph(_) => take_paragraphs(&context, blocks, at, &mut layout),
         };
     }

@@ -106,10 +106,10 @@ pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress
 }
 
 fn finish(draft: Draft, options: &Options, rulebook: &Rulebook, selection: &Selection) -> Finished {
-    let Draft { input, records, mut problems } = draft;
+    let Draft { input, records, sites, mut problems } = draft;
     let checked = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = super::check(&mut records, rulebook);
+            let accepted = super::check(&mut records, &sites, rulebook);
             records.findings.retain(|finding| selection.wants(&finding.code));
             let lines = source_lines(input, &records, options);
             (Examined { records, lines }, accepted)

@@ -22,6 +22,7 @@ pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
 
+use crate::document::Site;
 use crate::ingest;
 use crate::record::{DocumentRecords, Format, Source};
 use inputs::Input;
@@ -140,6 +141,8 @@ fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
 struct Draft<'a> {
     input: &'a Input,
     records: Option<DocumentRecords>,
+    /// Where its lines stand in the source.
+    sites: Vec<Site>,
     problems: Vec<Problem>,
 }
 
@@ -160,13 +163,21 @@ fn draft<'a>(input: &'a Input, options: &Options, rulebook: &Rulebook, progress:
         .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
     progress.advance(input.bytes());
     match result {
-        Ok((records, problem)) => Draft { input, records: Some(records), problems: Vec::from_iter(problem) },
-        Err(problem) => Draft { input, records: None, problems: vec![problem] },
+        Ok(Recovered { records, sites, problem }) => {
+            Draft { input, records: Some(records), sites, problems: Vec::from_iter(problem) }
+        }
+        Err(problem) => Draft { input, records: None, sites: Vec::new(), problems: vec![problem] },
     }
 }
 
-/// The records of a file, and what is wrong with it where it could be read all the same.
-fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<(DocumentRecords, Option<Problem>), Problem> {
+/// The records of a file, where its lines stand, and what is wrong with it where it could be read all the same.
+struct Recovered {
+    records: DocumentRecords,
+    sites: Vec<Site>,
+    problem: Option<Problem>,
+}
+
+fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<Recovered, Problem> {
     if let Err(error) = &input.found {
         return Err(Problem::Unreadable(error.clone()));
     }
@@ -183,8 +194,9 @@ fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<(Docum
         sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
     drop(bytes);
-    let broken = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
-    Ok((crate::extract::extract(&read.document, source, &rulebook.rules), broken))
+    let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
+    let records = crate::extract::extract(&read.document, source, &rulebook.rules);
+    Ok(Recovered { records, sites: read.document.sites, problem })
 }
 
 /// Gives every document of a chunk its name, in the order of the input.
@@ -197,18 +209,21 @@ fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>>
     drafts.into_iter().map(settle).collect()
 }
 
-/// Checks the records of a document, takes out what was accepted, and returns the entries that matched.
-fn check(records: &mut DocumentRecords, rulebook: &Rulebook) -> Vec<usize> {
+/// Checks the records of a document, takes out what was accepted, and returns the entries that matched. From then on
+/// the anchors say where things stand in the source.
+fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
     crate::check::run(records, &rulebook.settings);
-    rulebook.accepted.silence(records)
+    let accepted = rulebook.accepted.silence(records);
+    crate::extract::settle_places(records, sites);
+    accepted
 }
 
 /// Checks the records of a document and writes its files.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
-    let Draft { input, records, mut problems } = draft;
+    let Draft { input, records, sites, mut problems } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = check(&mut records, rulebook);
+            let accepted = check(&mut records, &sites, rulebook);
             // Behind the checks, which need every spelling as an entry of its own.
             crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
             let (workbook, problems) = write_document(folder, &records);

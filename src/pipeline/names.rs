@@ -107,6 +107,7 @@ mod tests {
             year: None,
             attachments: Vec::new(),
             attached: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

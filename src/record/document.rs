@@ -53,6 +53,9 @@ pub struct DocumentInfo {
     /// Heads of attachments that the file prints behind the letter ("附件1"), with the title in the same line.
     #[serde(default)]
     pub attached: Vec<Attachment>,
+    /// What a person should know of how the file was read (读取说明): hidden sheets left out, changes taken as accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// The input file of a document.
