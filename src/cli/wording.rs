@@ -1,6 +1,8 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
-use crate::pipeline::{Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals};
+use crate::pipeline::{
+    Acceptance, Failure, IngestError, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::Path;
@@ -139,6 +141,12 @@ pub(super) fn failure(language: Language, failure: &Failure) -> String {
     }
 }
 
+/// One line for what a person should know of how a file was read.
+pub(super) fn note(language: Language, note: &Note) -> String {
+    let Note { path, text } = note;
+    language.pick(format!("提示：{path}：{text}"), format!("note: {path}: {text}"))
+}
+
 /// One line for an accepted finding that no document has any more.
 pub(super) fn stray(language: Language, stray: &Acceptance) -> String {
     let Acceptance { fingerprint, by, on, reason, .. } = stray;
@@ -218,5 +226,7 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::LineCharacters => "line length in characters",
         Limit::RowCells => "number of cells in a row",
         Limit::Cells => "number of cells",
+        Limit::Depth => "depth of nested elements",
+        Limit::Nodes => "number of elements",
     }
 }

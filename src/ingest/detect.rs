@@ -10,6 +10,8 @@ pub enum Format {
     Text,
     /// Markdown, also in a file that is called `.txt`.
     Markdown,
+    /// A web page, also one that is called `.xls` or `.doc`.
+    Html,
 }
 
 /// A format that no reader exists for yet.
@@ -62,7 +64,6 @@ const OFD: Foreign = foreign("OFD 版式文件（.ofd）", "OFD document (.ofd)"
 const ODT: Foreign = foreign("OpenDocument 文档（.odt）", "OpenDocument text (.odt)", SaveAsText);
 const ODS: Foreign = foreign("OpenDocument 表格（.ods）", "OpenDocument spreadsheet (.ods)", SaveAsText);
 const PDF: Foreign = foreign("PDF 文件（.pdf）", "PDF file (.pdf)", SaveAsText);
-const HTML: Foreign = foreign("网页（.html）", "web page (.html)", SaveAsText);
 const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
 const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
 const RTF: Foreign = foreign("RTF 文档（.rtf）", "RTF document (.rtf)", SaveAsText);
@@ -184,8 +185,8 @@ fn ole_kind(bytes: &[u8]) -> Foreign {
 /// # Errors
 /// The foreign format, where text is the wrapping of something else.
 pub fn by_content(text: &str, extension: &str) -> Result<Format, Foreign> {
-    if let Some(foreign) = markup_kind(text) {
-        return Err(foreign);
+    if let Some(kind) = markup_kind(text, extension) {
+        return kind;
     }
     match extension {
         "csv" | "tsv" => Err(CSV),
@@ -196,19 +197,26 @@ pub fn by_content(text: &str, extension: &str) -> Result<Format, Foreign> {
 }
 
 /// Web pages, XML and web archives, by how the text begins.
-fn markup_kind(text: &str) -> Option<Foreign> {
+fn markup_kind(text: &str, extension: &str) -> Option<Result<Format, Foreign>> {
     const HEAD: usize = 2000;
     let head: String = text.trim_start().chars().take(HEAD).collect::<String>().to_ascii_lowercase();
     if head.starts_with("mime-version:") || (head.starts_with("from:") && head.contains("multipart/related")) {
-        return Some(MHT);
+        return Some(Err(MHT));
+    }
+    let named = matches!(extension, "html" | "htm" | "xhtml" | "shtml");
+    if named && head.contains('<') {
+        return Some(Ok(Format::Html));
     }
     if !head.starts_with('<') {
         return None;
     }
-    if ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| head.contains(tag)) {
-        return Some(HTML);
+    let opens = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.contains(tag));
+    // A part of a page without its frame; a text may begin with "<b>" or "<0.5".
+    let part = ["<table", "<meta", "<div", "<!--"].iter().any(|tag| head.starts_with(tag)) && head.contains("</");
+    if opens || part {
+        return Some(Ok(Format::Html));
     }
-    (head.starts_with("<?xml") || head.starts_with("<!doctype")).then_some(XML)
+    (head.starts_with("<?xml") || head.starts_with("<!doctype")).then_some(Err(XML))
 }
 
 #[cfg(test)]
@@ -310,7 +318,7 @@ mod tests {
 
     #[test]
     fn text_is_told_by_its_content() {
-        let cases: [(&str, &str, Result<Format, Foreign>); 12] = [
+        let cases: [(&str, &str, Result<Format, Foreign>); 15] = [
             ("关于印发要点的通知\n一、目标", "txt", Ok(Format::Text)),
             ("# 要点\n\n正文", "txt", Ok(Format::Markdown)),
             ("#1 泊位", "txt", Ok(Format::Text)),
@@ -319,7 +327,10 @@ mod tests {
             ("**(一)稳增长。**扩大投资", "txt", Ok(Format::Markdown)),
             ("张**、李**", "txt", Ok(Format::Text)),
             ("正文", "md", Ok(Format::Markdown)),
-            ("<!DOCTYPE html>\n<html>", "txt", Err(HTML)),
+            ("<!DOCTYPE html>\n<html>", "txt", Ok(Format::Html)),
+            ("<table><tr><td>1</td></tr></table>", "xls", Ok(Format::Html)),
+            ("要点<br>正文", "html", Ok(Format::Html)),
+            ("<b>要点</b>", "txt", Ok(Format::Text)),
             ("<?xml version=\"1.0\"?><a/>", "txt", Err(XML)),
             ("<0.019\n<90", "txt", Ok(Format::Text)),
             ("a,b", "csv", Err(CSV)),

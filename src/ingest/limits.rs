@@ -14,6 +14,10 @@ pub struct Limits {
     pub row_cells: usize,
     /// Number of cells in all tables of a file.
     pub cells: usize,
+    /// Depth of elements inside each other, in HTML and XML.
+    pub depth: usize,
+    /// Number of elements and pieces of text in a web page.
+    pub nodes: usize,
 }
 
 impl Default for Limits {
@@ -24,6 +28,8 @@ impl Default for Limits {
             line_characters: 200_000,
             row_cells: 1_000,
             cells: 1_000_000,
+            depth: 512,
+            nodes: 1_000_000,
         }
     }
 }
@@ -41,6 +47,10 @@ pub enum Limit {
     RowCells,
     /// [`Limits::cells`]
     Cells,
+    /// [`Limits::depth`]
+    Depth,
+    /// [`Limits::nodes`]
+    Nodes,
 }
 
 impl Limit {
@@ -52,6 +62,8 @@ impl Limit {
             Limit::LineCharacters => "单行字符数",
             Limit::RowCells => "表格单行的单元格数",
             Limit::Cells => "单元格总数",
+            Limit::Depth => "标签嵌套层数",
+            Limit::Nodes => "网页的元素个数",
         }
     }
 }

@@ -10,6 +10,8 @@
 mod decode;
 mod detect;
 mod error;
+mod grid;
+mod html;
 mod inline;
 mod limits;
 mod markdown;
@@ -82,7 +84,10 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
     }
     let decoded = decode::decode(bytes)?;
     let format = detect::by_content(&decoded.text, extension).map_err(IngestError::Unsupported)?;
-    let document = text::read(&decoded.text, format, limits)?;
+    let document = match format {
+        Format::Html => html::read(&decoded.text, limits)?,
+        Format::Text | Format::Markdown => text::read(&decoded.text, format, limits)?,
+    };
     Ok(Ingested { document, format, encoding: decoded.encoding, broken: decoded.broken })
 }
 

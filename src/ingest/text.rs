@@ -38,6 +38,14 @@ pub(super) fn split_lines(text: &str) -> Vec<&str> {
     lines
 }
 
+/// Lengths of the lines of a text in characters; a page may be all in one line.
+///
+/// # Errors
+/// [`IngestError::TooLarge`] past the number of lines.
+pub(super) fn measure_lines(text: &str, limits: &Limits) -> Result<Vec<u32>, IngestError> {
+    measure(&split_lines(text), &Limits { line_characters: usize::MAX, ..limits.clone() })
+}
+
 /// Lengths of the lines in characters.
 fn measure(lines: &[&str], limits: &Limits) -> Result<Vec<u32>, IngestError> {
     if lines.len() > limits.lines {

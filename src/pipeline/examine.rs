@@ -111,7 +111,8 @@ fn finish(draft: Draft, options: &Options, rulebook: &Rulebook, selection: &Sele
         guard::catch(move || {
             let accepted = super::check(&mut records, &sites, rulebook);
             records.findings.retain(|finding| selection.wants(&finding.code));
-            let lines = source_lines(input, &records, options);
+            // A file laid out by its reader has no source lines to show.
+            let lines = if sites.is_empty() { source_lines(input, &records, options) } else { SourceLines::new() };
             (Examined { records, lines }, accepted)
         })
     });

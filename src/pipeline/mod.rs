@@ -57,8 +57,19 @@ pub struct Outcome {
     pub totals: Totals,
     /// Accepted findings that no document has any more.
     pub strays: Vec<Acceptance>,
+    /// What a person should know of how files were read.
+    pub notes: Vec<Note>,
     /// What failed, in the order of the input; what concerns the run as a whole comes last.
     pub failures: Vec<Failure>,
+}
+
+/// What a person should know of how a file was read, although nothing is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The file as in `source.path`.
+    pub path: String,
+    /// A Chinese sentence without a full stop.
+    pub text: String,
 }
 
 /// What a run is doing.
@@ -185,10 +196,7 @@ fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<Recove
     let read = ingest::read_bytes(&bytes, &input.extension(), limits).map_err(Problem::Unreadable)?;
     let source = Source {
         path: input.path.clone(),
-        format: match read.format {
-            ingest::Format::Text => Format::Text,
-            ingest::Format::Markdown => Format::Markdown,
-        },
+        format: format(read.format),
         encoding: read.encoding.to_string(),
         bytes: bytes.len() as u64,
         sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -197,6 +205,14 @@ fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<Recove
     let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
     let records = crate::extract::extract(&read.document, source, &rulebook.rules);
     Ok(Recovered { records, sites: read.document.sites, problem })
+}
+
+fn format(format: ingest::Format) -> Format {
+    match format {
+        ingest::Format::Text => Format::Text,
+        ingest::Format::Markdown => Format::Markdown,
+        ingest::Format::Html => Format::Html,
+    }
 }
 
 /// Gives every document of a chunk its name, in the order of the input.

@@ -81,6 +81,22 @@ pub enum Format {
     Text,
     /// Markdown.
     Markdown,
+    /// Web page.
+    Html,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
+
+    /// The Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Format::Text => "纯文本",
+            Format::Markdown => "Markdown",
+            Format::Html => "网页",
+        }
+    }
 }
 
 /// A region (行政区划) with its level.

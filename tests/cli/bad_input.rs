@@ -33,7 +33,7 @@ fn formats_without_a_reader_are_named() {
     let cases: [(&str, &[u8], &str); 6] = [
         ("通知.doc", &old_word, "旧版 Word 或 WPS 文档（.doc/.wps）暂不支持。请另存为文本（.txt）后再试"),
         ("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "PDF 文件（.pdf）暂不支持"),
-        ("网页.xls", b"<html><body><table></table></body></html>", "网页（.html）暂不支持"),
+        ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
         ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
         ("表.csv", "序号,指标\n1,产量".as_bytes(), "逗号分隔表格（.csv）暂不支持"),

@@ -5,6 +5,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use calamine::{Reader, Xlsx, open_workbook};
 use gongwen::check::CHECKS;
 use gongwen::pipeline::{self, Limits};
+use gongwen::record::Format;
 use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -161,15 +162,25 @@ fn every_refused_format_is_named() {
 }
 
 #[test]
+fn every_format_that_is_read_is_named() {
+    let readme = readme();
+    let named: BTreeSet<_> = table(&readme, "格式").into_iter().map(|row| row[0].clone()).collect();
+    let read: BTreeSet<_> = Format::ALL.iter().map(|format| format.label().to_string()).collect();
+    assert_eq!(named, read);
+}
+
+#[test]
 fn the_limits_are_those_of_the_program() {
-    let Limits { file_bytes, lines, line_characters, row_cells, cells } = Limits::default();
+    let Limits { file_bytes, lines, line_characters, row_cells, cells, depth, nodes } = Limits::default();
     let (mega, many) = (1024 * 1024, 10_000);
     let sentence = format!(
-        "单个文件 {} MB、{} 万行、单行 {} 万字符，表格单行 {row_cells} 格、全文件 {} 万格",
+        "单个文件 {} MB、{} 万行、单行 {} 万字符，表格单行 {row_cells} 格、全文件 {} 万格，\
+         网页 {} 万个元素、嵌套 {depth} 层",
         file_bytes / mega,
         lines / many,
         line_characters / many,
-        cells / many
+        cells / many,
+        nodes / many
     );
     assert!(readme().contains(&sentence), "{sentence}");
 }
