@@ -209,6 +209,8 @@ fn unreadable(error: &IngestError) -> String {
         IngestError::TooLarge { what, found, limit, .. } => {
             format!("{} {found} is over the limit of {limit}; split the file", limit_name(*what))
         }
+        IngestError::Encrypted => "needs a password; save it without one".to_string(),
+        IngestError::Damaged(reason) => format!("is damaged: {reason}; save it again with its own software"),
         IngestError::NoPermission => "no permission to read it".to_string(),
         IngestError::BrokenLink => "a broken link".to_string(),
         IngestError::LinkLoop => "links that lead in a circle".to_string(),
@@ -228,5 +230,7 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::Cells => "number of cells",
         Limit::Depth => "depth of nested elements",
         Limit::Nodes => "number of elements",
+        Limit::UnpackedBytes => "size in bytes when unpacked",
+        Limit::Members => "number of files in the archive",
     }
 }

@@ -12,6 +12,25 @@ pub enum Format {
     Markdown,
     /// A web page, also one that is called `.xls` or `.doc`.
     Html,
+    /// Separated values.
+    Csv,
+    /// Excel workbook.
+    Xlsx,
+    /// Binary Excel workbook.
+    Xlsb,
+    /// Old Excel or WPS workbook.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+}
+
+/// What the bytes of a file state before any decoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A format that is read.
+    Read(Format),
+    /// A format that is not.
+    Foreign(Foreign),
 }
 
 /// A format that no reader exists for yet.
@@ -34,6 +53,8 @@ pub enum WayOut {
     Unpack,
     /// Recognise its characters.
     RecogniseCharacters,
+    /// Save it without a password.
+    Decrypt,
 }
 
 impl WayOut {
@@ -42,6 +63,7 @@ impl WayOut {
         match self {
             WayOut::SaveAsText => "请另存为文本（.txt）后再试",
             WayOut::Unpack => "请先解压，再给出里面的文件",
+            WayOut::Decrypt => "请用密码打开，另存为不加密的文件后再试",
             WayOut::RecogniseCharacters => "请先用文字识别（OCR）软件转成文本后再试",
         }
     }
@@ -51,23 +73,20 @@ const fn foreign(name: &'static str, english: &'static str, way_out: WayOut) -> 
     Foreign { name, english, way_out }
 }
 
-use WayOut::{RecogniseCharacters, SaveAsText, Unpack};
+use WayOut::{Decrypt, RecogniseCharacters, SaveAsText, Unpack};
 
 const DOCX: Foreign = foreign("Word 文档（.docx）", "Word document (.docx)", SaveAsText);
 const DOC: Foreign = foreign("旧版 Word 或 WPS 文档（.doc/.wps）", "old Word or WPS document (.doc/.wps)", SaveAsText);
-const XLSX: Foreign = foreign("Excel 工作簿（.xlsx）", "Excel workbook (.xlsx)", SaveAsText);
-const XLS: Foreign = foreign("旧版 Excel 或 WPS 表格（.xls/.et）", "old Excel or WPS workbook (.xls/.et)", SaveAsText);
 const PPTX: Foreign = foreign("演示文稿（.pptx）", "presentation (.pptx)", SaveAsText);
 const PPT: Foreign = foreign("旧版演示文稿（.ppt/.dps）", "old presentation (.ppt/.dps)", SaveAsText);
 const OLE: Foreign = foreign("旧版 Office 文件", "old Office file", SaveAsText);
+const ENCRYPTED: Foreign = foreign("加密的 Office 文件", "encrypted Office file", Decrypt);
 const OFD: Foreign = foreign("OFD 版式文件（.ofd）", "OFD document (.ofd)", SaveAsText);
 const ODT: Foreign = foreign("OpenDocument 文档（.odt）", "OpenDocument text (.odt)", SaveAsText);
-const ODS: Foreign = foreign("OpenDocument 表格（.ods）", "OpenDocument spreadsheet (.ods)", SaveAsText);
 const PDF: Foreign = foreign("PDF 文件（.pdf）", "PDF file (.pdf)", SaveAsText);
 const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
 const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
 const RTF: Foreign = foreign("RTF 文档（.rtf）", "RTF document (.rtf)", SaveAsText);
-const CSV: Foreign = foreign("逗号分隔表格（.csv）", "separated values (.csv)", SaveAsText);
 const ZIP: Foreign = foreign("压缩包（.zip）", "archive (.zip)", Unpack);
 const RAR: Foreign = foreign("压缩包（.rar）", "archive (.rar)", Unpack);
 const SEVEN_ZIP: Foreign = foreign("压缩包（.7z）", "archive (.7z)", Unpack);
@@ -94,8 +113,8 @@ const SIGNATURES: [(&[u8], Foreign); 9] = [
 /// How far into a file a PDF may begin; mail gateways put lines before it.
 const PDF_START: usize = 1024;
 
-/// The foreign format that the bytes state, before any decoding.
-pub fn by_bytes(bytes: &[u8]) -> Option<Foreign> {
+/// What the bytes state; None for what may be text.
+pub fn by_bytes(bytes: &[u8]) -> Option<Kind> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(zip_kind(bytes));
     }
@@ -103,12 +122,12 @@ pub fn by_bytes(bytes: &[u8]) -> Option<Foreign> {
         return Some(ole_kind(bytes));
     }
     if bytes[..bytes.len().min(PDF_START)].windows(5).any(|w| w == b"%PDF-") {
-        return Some(PDF);
+        return Some(Kind::Foreign(PDF));
     }
     if is_bitmap(bytes) {
-        return Some(BMP);
+        return Some(Kind::Foreign(BMP));
     }
-    SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, foreign)| *foreign)
+    SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, foreign)| Kind::Foreign(*foreign))
 }
 
 /// A bitmap states its own size and four empty bytes behind "BM", which no text does.
@@ -117,27 +136,32 @@ fn is_bitmap(bytes: &[u8]) -> bool {
 }
 
 /// What a zip container holds, by the names in its directory.
-fn zip_kind(bytes: &[u8]) -> Foreign {
-    const NAMES: [(&str, Foreign); 4] =
-        [("word/document.xml", DOCX), ("xl/workbook.", XLSX), ("ppt/presentation.xml", PPTX), ("ofd.xml", OFD)];
+fn zip_kind(bytes: &[u8]) -> Kind {
+    const NAMES: [(&str, Kind); 5] = [
+        ("word/document.xml", Kind::Foreign(DOCX)),
+        ("xl/workbook.bin", Kind::Read(Format::Xlsb)),
+        ("xl/workbook.", Kind::Read(Format::Xlsx)),
+        ("ppt/presentation.xml", Kind::Foreign(PPTX)),
+        ("ofd.xml", Kind::Foreign(OFD)),
+    ];
     let names = zip_names(bytes);
     if names.first().is_some_and(|name| name == "mimetype") {
         return opendocument_kind(bytes);
     }
     let held = |wanted: &str| names.iter().any(|name| name.starts_with(wanted));
-    NAMES.into_iter().find(|(wanted, _)| held(wanted)).map_or(ZIP, |(_, foreign)| foreign)
+    NAMES.into_iter().find(|(wanted, _)| held(wanted)).map_or(Kind::Foreign(ZIP), |(_, kind)| kind)
 }
 
 /// OpenDocument states its type uncompressed in the first entry.
-fn opendocument_kind(bytes: &[u8]) -> Foreign {
+fn opendocument_kind(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(200)];
     let says = |what: &[u8]| head.windows(what.len()).any(|w| w == what);
     if says(b"opendocument.spreadsheet") {
-        ODS
+        Kind::Read(Format::Ods)
     } else if says(b"opendocument.text") {
-        ODT
+        Kind::Foreign(ODT)
     } else {
-        ZIP
+        Kind::Foreign(ZIP)
     }
 }
 
@@ -169,15 +193,20 @@ fn zip_directory(bytes: &[u8]) -> Option<usize> {
 }
 
 /// What an OLE container (old Office) holds, by the names of its streams.
-fn ole_kind(bytes: &[u8]) -> Foreign {
-    const STREAMS: [(&str, Foreign); 4] =
-        [("WordDocument", DOC), ("PowerPoint Document", PPT), ("Workbook", XLS), ("Book", XLS)];
+fn ole_kind(bytes: &[u8]) -> Kind {
+    const STREAMS: [(&str, Kind); 5] = [
+        ("EncryptedPackage", Kind::Foreign(ENCRYPTED)),
+        ("WordDocument", Kind::Foreign(DOC)),
+        ("PowerPoint Document", Kind::Foreign(PPT)),
+        ("Workbook", Kind::Read(Format::Xls)),
+        ("Book", Kind::Read(Format::Xls)),
+    ];
     static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
         AhoCorasick::new(STREAMS.map(|(name, _)| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()))
-            .expect("four short patterns compile")
+            .expect("five short patterns compile")
     });
     let found = FINDER.find_overlapping_iter(bytes).map(|hit| hit.pattern().as_usize()).min();
-    found.map_or(OLE, |i| STREAMS[i].1)
+    found.map_or(Kind::Foreign(OLE), |i| STREAMS[i].1)
 }
 
 /// The format of decoded text; `extension` is the file's, lower case, without the dot.
@@ -189,7 +218,7 @@ pub fn by_content(text: &str, extension: &str) -> Result<Format, Foreign> {
         return kind;
     }
     match extension {
-        "csv" | "tsv" => Err(CSV),
+        "csv" | "tsv" => Ok(Format::Csv),
         "md" | "markdown" => Ok(Format::Markdown),
         _ if text.lines().any(super::markdown::speaks_for_markdown) => Ok(Format::Markdown),
         _ => Ok(Format::Text),
@@ -261,16 +290,16 @@ mod tests {
 
     #[test]
     fn containers_are_told_by_what_they_hold() {
-        let cases: [(Vec<u8>, Foreign); 9] = [
-            (zip(&["[Content_Types].xml", "word/document.xml"]), DOCX),
-            (zip(&["[Content_Types].xml", "xl/workbook.xml"]), XLSX),
-            (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), PPTX),
-            (zip(&["/OFD.xml", "Doc_0/Document.xml"]), OFD),
-            (zip(&["notes.txt", "backup/word/document.xml.bak"]), ZIP),
-            (zip(&[]), ZIP),
-            (ole("WordDocument"), DOC),
-            (ole("Workbook"), XLS),
-            (ole("SomethingElse"), OLE),
+        let cases: [(Vec<u8>, Kind); 9] = [
+            (zip(&["[Content_Types].xml", "word/document.xml"]), Kind::Foreign(DOCX)),
+            (zip(&["[Content_Types].xml", "xl/workbook.xml"]), Kind::Read(Format::Xlsx)),
+            (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), Kind::Foreign(PPTX)),
+            (zip(&["/OFD.xml", "Doc_0/Document.xml"]), Kind::Foreign(OFD)),
+            (zip(&["notes.txt", "backup/word/document.xml.bak"]), Kind::Foreign(ZIP)),
+            (zip(&[]), Kind::Foreign(ZIP)),
+            (ole("WordDocument"), Kind::Foreign(DOC)),
+            (ole("Workbook"), Kind::Read(Format::Xls)),
+            (ole("SomethingElse"), Kind::Foreign(OLE)),
         ];
         for (bytes, expected) in cases {
             assert_eq!(by_bytes(&bytes), Some(expected));
@@ -288,13 +317,13 @@ mod tests {
     #[test]
     fn opendocument_states_its_type() {
         let mut bytes = zip(&["mimetype", "content.xml"]);
-        assert_eq!(by_bytes(&bytes), Some(ZIP));
+        assert_eq!(by_bytes(&bytes), Some(Kind::Foreign(ZIP)));
         let at = 38;
         bytes.splice(at..at, b"application/vnd.oasis.opendocument.spreadsheet".iter().copied());
         let moved = bytes.len() - 6;
         let start = u32::from_le_bytes([bytes[moved], bytes[moved + 1], bytes[moved + 2], bytes[moved + 3]]) + 46;
         bytes[moved..moved + 4].copy_from_slice(&start.to_le_bytes());
-        assert_eq!(by_bytes(&bytes), Some(ODS));
+        assert_eq!(by_bytes(&bytes), Some(Kind::Read(Format::Ods)));
     }
 
     #[test]
@@ -312,7 +341,7 @@ mod tests {
             (b"", None),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(by_bytes(bytes), expected, "{bytes:?}");
+            assert_eq!(by_bytes(bytes), expected.map(Kind::Foreign), "{bytes:?}");
         }
     }
 
@@ -333,7 +362,7 @@ mod tests {
             ("<b>要点</b>", "txt", Ok(Format::Text)),
             ("<?xml version=\"1.0\"?><a/>", "txt", Err(XML)),
             ("<0.019\n<90", "txt", Ok(Format::Text)),
-            ("a,b", "csv", Err(CSV)),
+            ("a,b", "csv", Ok(Format::Csv)),
         ];
         for (text, extension, expected) in cases {
             assert_eq!(by_content(text, extension), expected, "{text}");

@@ -41,6 +41,12 @@ pub enum IngestError {
         /// The line it was passed in, 1-based.
         line: Option<u32>,
     },
+    /// It can be opened with a password only.
+    #[error("文件加了密码，无法读取")]
+    Encrypted,
+    /// The file is not what its format asks for.
+    #[error("文件结构有误：{0}")]
+    Damaged(String),
     /// The system refuses to open it.
     #[error("没有读取权限")]
     NoPermission,
@@ -85,6 +91,8 @@ impl IngestError {
             IngestError::Unsupported(_) => "unsupported",
             IngestError::BrokenEncoding { .. } => "encoding",
             IngestError::TooLarge { .. } => "too-large",
+            IngestError::Encrypted => "encrypted",
+            IngestError::Damaged(_) => "damaged",
             IngestError::NoPermission => "permission",
             IngestError::BrokenLink => "broken-link",
             IngestError::LinkLoop => "link-loop",
@@ -103,6 +111,8 @@ impl IngestError {
             IngestError::Unsupported(foreign) => foreign.way_out.remedy(),
             IngestError::BrokenEncoding { .. } => "请用记事本打开检查，另存为 UTF-8 编码后再试",
             IngestError::TooLarge { .. } => "请拆分成几个文件后再试",
+            IngestError::Encrypted => "请用密码打开，另存为不加密的文件后再试",
+            IngestError::Damaged(_) => "请用原来的软件打开检查，重新保存后再试",
             IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
             IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
             IngestError::LinkLoop => "请删除指回上级文件夹的链接",

@@ -47,7 +47,8 @@ impl<'l> GridBuilder<'l> {
             self.taken.resize(end, 0);
         }
         let row_span = row_span.max(1);
-        self.taken[self.column..end].fill(row + row_span);
+        // Where cells overlap in a broken table, the one that reaches further down keeps its place.
+        self.taken[self.column..end].iter_mut().for_each(|until| *until = (*until).max(row + row_span));
         if self.cells.len() >= self.limits.cells {
             return Err(self.too_large(Limit::Cells, self.cells.len() + 1, self.limits.cells, &text));
         }

@@ -16,8 +16,12 @@ pub struct Limits {
     pub cells: usize,
     /// Depth of elements inside each other, in HTML and XML.
     pub depth: usize,
-    /// Number of elements and pieces of text in a web page.
+    /// Number of elements and pieces of text in a web page or a part of an office file.
     pub nodes: usize,
+    /// Bytes of an office file or an archive when unpacked, all parts together.
+    pub unpacked_bytes: u64,
+    /// Number of parts of an office file, or of files in an archive.
+    pub members: usize,
 }
 
 impl Default for Limits {
@@ -30,6 +34,8 @@ impl Default for Limits {
             cells: 1_000_000,
             depth: 512,
             nodes: 1_000_000,
+            unpacked_bytes: 128 * 1024 * 1024,
+            members: 10_000,
         }
     }
 }
@@ -51,6 +57,10 @@ pub enum Limit {
     Depth,
     /// [`Limits::nodes`]
     Nodes,
+    /// [`Limits::unpacked_bytes`]
+    UnpackedBytes,
+    /// [`Limits::members`]
+    Members,
 }
 
 impl Limit {
@@ -63,7 +73,9 @@ impl Limit {
             Limit::RowCells => "表格单行的单元格数",
             Limit::Cells => "单元格总数",
             Limit::Depth => "标签嵌套层数",
-            Limit::Nodes => "网页的元素个数",
+            Limit::Nodes => "元素个数",
+            Limit::UnpackedBytes => "解压后的字节数",
+            Limit::Members => "压缩包里的文件数",
         }
     }
 }

@@ -14,8 +14,12 @@ mod grid;
 mod html;
 mod inline;
 mod limits;
+mod lines;
 mod markdown;
+mod package;
+mod sheet;
 mod text;
+mod xml;
 
 pub use decode::Broken;
 pub use detect::{Foreign, Format, WayOut};
@@ -23,6 +27,7 @@ pub use error::IngestError;
 pub use limits::{Limit, Limits};
 
 use crate::document::Document;
+use detect::Kind;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -34,7 +39,7 @@ pub struct Ingested {
     pub document: Document,
     /// What it was.
     pub format: Format,
-    /// Name of the encoding, such as `UTF-8`.
+    /// Name of the encoding, such as `UTF-8`; empty for a format that is no text.
     pub encoding: &'static str,
     /// Characters that could not be decoded; the rest was read.
     pub broken: Option<Broken>,
@@ -79,14 +84,34 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
     if bytes.is_empty() {
         return Err(IngestError::Empty);
     }
-    if let Some(foreign) = detect::by_bytes(bytes) {
-        return Err(IngestError::Unsupported(foreign));
+    match detect::by_bytes(bytes) {
+        Some(Kind::Foreign(foreign)) => Err(IngestError::Unsupported(foreign)),
+        Some(Kind::Read(format)) => {
+            let document = read_binary(bytes, format, limits)?;
+            Ok(Ingested { document, format, encoding: "", broken: None })
+        }
+        None => read_text(bytes, extension, limits),
     }
+}
+
+/// Reads a format that is no text.
+fn read_binary(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, IngestError> {
+    match format {
+        Format::Xlsx => sheet::read_xlsx(bytes, limits),
+        Format::Xlsb => sheet::read_xlsb(bytes, limits),
+        Format::Xls => sheet::read_xls(bytes, limits),
+        Format::Ods => sheet::read_ods(bytes, limits),
+        Format::Text | Format::Markdown | Format::Html | Format::Csv => Err(IngestError::Binary),
+    }
+}
+
+fn read_text(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Ingested, IngestError> {
     let decoded = decode::decode(bytes)?;
     let format = detect::by_content(&decoded.text, extension).map_err(IngestError::Unsupported)?;
     let document = match format {
         Format::Html => html::read(&decoded.text, limits)?,
-        Format::Text | Format::Markdown => text::read(&decoded.text, format, limits)?,
+        Format::Csv => sheet::csv::read(&decoded.text, limits)?,
+        _ => text::read(&decoded.text, format, limits)?,
     };
     Ok(Ingested { document, format, encoding: decoded.encoding, broken: decoded.broken })
 }

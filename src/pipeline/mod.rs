@@ -212,6 +212,11 @@ fn format(format: ingest::Format) -> Format {
         ingest::Format::Text => Format::Text,
         ingest::Format::Markdown => Format::Markdown,
         ingest::Format::Html => Format::Html,
+        ingest::Format::Csv => Format::Csv,
+        ingest::Format::Xlsx => Format::Xlsx,
+        ingest::Format::Xlsb => Format::Xlsb,
+        ingest::Format::Xls => Format::Xls,
+        ingest::Format::Ods => Format::Ods,
     }
 }
 

@@ -83,11 +83,30 @@ pub enum Format {
     Markdown,
     /// Web page.
     Html,
+    /// Separated values.
+    Csv,
+    /// Excel workbook.
+    Xlsx,
+    /// Binary Excel workbook.
+    Xlsb,
+    /// Old Excel or WPS workbook.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
+    pub const ALL: [Format; 8] = [
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Xlsb,
+        Format::Xls,
+        Format::Ods,
+    ];
 
     /// The Chinese name.
     pub fn label(self) -> &'static str {
@@ -95,6 +114,11 @@ impl Format {
             Format::Text => "纯文本",
             Format::Markdown => "Markdown",
             Format::Html => "网页",
+            Format::Csv => "CSV",
+            Format::Xlsx => "Excel 工作簿",
+            Format::Xlsb => "二进制 Excel 工作簿",
+            Format::Xls => "旧版 Excel 或 WPS 工作簿",
+            Format::Ods => "OpenDocument 工作簿",
         }
     }
 }

@@ -36,7 +36,7 @@ fn formats_without_a_reader_are_named() {
         ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
         ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
-        ("表.csv", "序号,指标\n1,产量".as_bytes(), "逗号分隔表格（.csv）暂不支持"),
+        ("写字板.csv", b"{\\rtf1\\ansi}", "RTF 文档（.rtf）暂不支持"),
     ];
     for (file, content, words) in cases {
         let line = line_about(file, content, "unsupported");

@@ -171,16 +171,19 @@ fn every_format_that_is_read_is_named() {
 
 #[test]
 fn the_limits_are_those_of_the_program() {
-    let Limits { file_bytes, lines, line_characters, row_cells, cells, depth, nodes } = Limits::default();
+    let Limits { file_bytes, lines, line_characters, row_cells, cells, depth, nodes, unpacked_bytes, members } =
+        Limits::default();
     let (mega, many) = (1024 * 1024, 10_000);
     let sentence = format!(
         "单个文件 {} MB、{} 万行、单行 {} 万字符，表格单行 {row_cells} 格、全文件 {} 万格，\
-         网页 {} 万个元素、嵌套 {depth} 层",
+         {} 万个元素、嵌套 {depth} 层，解压后 {} MB、{} 万个部分",
         file_bytes / mega,
         lines / many,
         line_characters / many,
         cells / many,
-        nodes / many
+        nodes / many,
+        unpacked_bytes / mega,
+        members / many
     );
     assert!(readme().contains(&sentence), "{sentence}");
 }

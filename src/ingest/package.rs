@@ -1,0 +1,159 @@
+//! Zip files, also those that office formats are: parts by name, never more bytes than the limits allow.
+
+use super::error::IngestError;
+use super::limits::{Limit, Limits};
+use std::io::{Cursor, Read, sink};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// A zip file whose parts are unpacked one by one.
+pub struct Package<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Names in lower case with `/` between parts and none before the first.
+    names: Vec<String>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+    limit: u64,
+}
+
+impl<'b> Package<'b> {
+    /// Opens a zip file.
+    ///
+    /// # Errors
+    /// [`IngestError::Damaged`] where its directory cannot be read, [`IngestError::TooLarge`] past [`Limits::members`].
+    pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Package<'b>, IngestError> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| of_zip(&error))?;
+        if zip.len() > limits.members {
+            let (found, limit) = (zip.len() as u64, limits.members as u64);
+            return Err(IngestError::TooLarge { what: Limit::Members, found, limit, line: None });
+        }
+        let name = |at| zip.name_for_index(at).and_then(Result::ok).map_or(String::new(), |name| normal_name(&name));
+        let names = (0..zip.len()).map(name).collect();
+        Ok(Package { zip, names, left: limits.unpacked_bytes, limit: limits.unpacked_bytes })
+    }
+
+    /// The names of the parts, in lower case, without a leading `/`.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The bytes of a part; None where there is none of that name. Case and a leading `/` do not matter.
+    ///
+    /// # Errors
+    /// A part that is encrypted, damaged, or too large.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, IngestError> {
+        let wanted = normal_name(name);
+        match self.names.iter().position(|name| *name == wanted) {
+            Some(at) => self.read_at(at).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of the part with this index in [`Package::names`].
+    ///
+    /// # Errors
+    /// As [`Package::read`].
+    pub fn read_at(&mut self, at: usize) -> Result<Vec<u8>, IngestError> {
+        let mut bytes = Vec::new();
+        let part = self.zip.by_index(at).map_err(|error| of_zip(&error))?;
+        // One byte more than allowed tells a part that is too large from one that just fits.
+        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| IngestError::Damaged(error.to_string()))?;
+        self.spend(bytes.len() as u64)?;
+        Ok(bytes)
+    }
+
+    /// Unpacks everything into nothing, so that a library may read the file by itself afterwards.
+    ///
+    /// # Errors
+    /// As [`Package::read`].
+    pub fn check(&mut self) -> Result<(), IngestError> {
+        for at in 0..self.zip.len() {
+            let part = self.zip.by_index(at).map_err(|error| of_zip(&error))?;
+            let unpacked = std::io::copy(&mut part.take(self.left + 1), &mut sink());
+            self.spend(unpacked.map_err(|error| IngestError::Damaged(error.to_string()))?)?;
+        }
+        Ok(())
+    }
+
+    fn spend(&mut self, bytes: u64) -> Result<(), IngestError> {
+        match self.left.checked_sub(bytes) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => {
+                let (found, limit) = (self.limit + 1, self.limit);
+                Err(IngestError::TooLarge { what: Limit::UnpackedBytes, found, limit, line: None })
+            }
+        }
+    }
+}
+
+fn normal_name(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    parts.join("/").to_lowercase()
+}
+
+fn of_zip(error: &ZipError) -> IngestError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => IngestError::Encrypted,
+        other => IngestError::Damaged(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
+            writer.write_all(bytes).expect("writable");
+        }
+        writer.finish().expect("writable").into_inner()
+    }
+
+    #[test]
+    fn parts_are_found_by_any_spelling() {
+        let bytes = zipped(&[("/Doc_0/Document.XML", b"a"), ("b.xml", b"bb")]);
+        let mut package = Package::open(&bytes, &Limits::default()).expect("a zip file");
+        assert_eq!(package.read("doc_0/./document.xml"), Ok(Some(b"a".to_vec())));
+        assert_eq!(package.read("/B.xml"), Ok(Some(b"bb".to_vec())));
+        assert_eq!(package.read("c.xml"), Ok(None));
+    }
+
+    #[test]
+    fn limits_hold_at_the_edge() {
+        let bytes = zipped(&[("a", &[0; 600]), ("b", &[0; 400])]);
+        let check = |unpacked_bytes, members| {
+            let limits = Limits { unpacked_bytes, members, ..Limits::default() };
+            match Package::open(&bytes, &limits).and_then(|mut package| package.check()) {
+                Err(IngestError::TooLarge { what, .. }) => Some(what),
+                other => {
+                    assert_eq!(other, Ok(()));
+                    None
+                }
+            }
+        };
+        assert_eq!(check(1000, 2), None);
+        assert_eq!(check(999, 2), Some(Limit::UnpackedBytes));
+        assert_eq!(check(1000, 1), Some(Limit::Members));
+        let limits = Limits { unpacked_bytes: 599, ..Limits::default() };
+        assert!(Package::open(&bytes, &limits).expect("a zip file").read("a").is_err());
+    }
+
+    #[test]
+    fn damage_is_told() {
+        let bytes = zipped(&[("a", b"text that is long enough to be damaged in the middle of it")]);
+        let mut broken = bytes.clone();
+        broken[40] ^= 0xff;
+        let read = |bytes: &[u8]| Package::open(bytes, &Limits::default()).and_then(|mut p| p.read("a"));
+        assert!(matches!(read(&broken), Err(IngestError::Damaged(_))));
+        assert!(matches!(read(&bytes[..20]), Err(IngestError::Damaged(_))));
+    }
+}

@@ -1,0 +1,12 @@
+//! Files in every format: the same content gives the same records, and files that others made are read or refused.
+
+#[path = "formats/html.rs"]
+mod html;
+#[path = "formats/same.rs"]
+mod same;
+#[path = "formats/samples.rs"]
+mod samples;
+#[path = "formats/sheets.rs"]
+mod sheets;
+#[path = "formats/specimen.rs"]
+mod specimen;
