@@ -10,3 +10,5 @@ mod samples;
 mod sheets;
 #[path = "formats/specimen.rs"]
 mod specimen;
+#[path = "formats/word.rs"]
+mod word;

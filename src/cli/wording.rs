@@ -211,6 +211,10 @@ fn unreadable(error: &IngestError) -> String {
         }
         IngestError::Encrypted => "needs a password; save it without one".to_string(),
         IngestError::Damaged(reason) => format!("is damaged: {reason}; save it again with its own software"),
+        IngestError::NoConverter(_) => {
+            "needs LibreOffice, which was not found; install it or save as .docx".to_string()
+        }
+        IngestError::NotConverted(reason) => format!("LibreOffice did not convert it: {reason}; save it as .docx"),
         IngestError::NoPermission => "no permission to read it".to_string(),
         IngestError::BrokenLink => "a broken link".to_string(),
         IngestError::LinkLoop => "links that lead in a circle".to_string(),

@@ -22,6 +22,10 @@ pub enum Format {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Word document.
+    Docx,
+    /// A document of an old or other kind that LibreOffice turned into a Word document.
+    Converted,
 }
 
 /// What the bytes of a file state before any decoding.
@@ -29,9 +33,24 @@ pub enum Format {
 pub enum Kind {
     /// A format that is read.
     Read(Format),
+    /// A format that LibreOffice turns into Word's.
+    Convert(Convertible),
     /// A format that is not.
     Foreign(Foreign),
 }
+
+/// A format that is read by way of LibreOffice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Convertible {
+    /// Chinese name with the usual extensions.
+    pub name: &'static str,
+    /// Extension by which LibreOffice knows it.
+    pub extension: &'static str,
+}
+
+const DOC: Convertible = Convertible { name: "旧版 Word 或 WPS 文档（.doc/.wps）", extension: "doc" };
+const RTF: Convertible = Convertible { name: "RTF 文档（.rtf）", extension: "rtf" };
+const ODT: Convertible = Convertible { name: "OpenDocument 文档（.odt）", extension: "odt" };
 
 /// A format that no reader exists for yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,18 +94,14 @@ const fn foreign(name: &'static str, english: &'static str, way_out: WayOut) -> 
 
 use WayOut::{Decrypt, RecogniseCharacters, SaveAsText, Unpack};
 
-const DOCX: Foreign = foreign("Word 文档（.docx）", "Word document (.docx)", SaveAsText);
-const DOC: Foreign = foreign("旧版 Word 或 WPS 文档（.doc/.wps）", "old Word or WPS document (.doc/.wps)", SaveAsText);
 const PPTX: Foreign = foreign("演示文稿（.pptx）", "presentation (.pptx)", SaveAsText);
 const PPT: Foreign = foreign("旧版演示文稿（.ppt/.dps）", "old presentation (.ppt/.dps)", SaveAsText);
 const OLE: Foreign = foreign("旧版 Office 文件", "old Office file", SaveAsText);
 const ENCRYPTED: Foreign = foreign("加密的 Office 文件", "encrypted Office file", Decrypt);
 const OFD: Foreign = foreign("OFD 版式文件（.ofd）", "OFD document (.ofd)", SaveAsText);
-const ODT: Foreign = foreign("OpenDocument 文档（.odt）", "OpenDocument text (.odt)", SaveAsText);
 const PDF: Foreign = foreign("PDF 文件（.pdf）", "PDF file (.pdf)", SaveAsText);
 const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
 const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
-const RTF: Foreign = foreign("RTF 文档（.rtf）", "RTF document (.rtf)", SaveAsText);
 const ZIP: Foreign = foreign("压缩包（.zip）", "archive (.zip)", Unpack);
 const RAR: Foreign = foreign("压缩包（.rar）", "archive (.rar)", Unpack);
 const SEVEN_ZIP: Foreign = foreign("压缩包（.7z）", "archive (.7z)", Unpack);
@@ -98,8 +113,7 @@ const BMP: Foreign = foreign("图片（.bmp）", "image (.bmp)", RecogniseCharac
 const TIFF: Foreign = foreign("图片（.tif）", "image (.tif)", RecogniseCharacters);
 
 /// First bytes that tell a format by themselves.
-const SIGNATURES: [(&[u8], Foreign); 9] = [
-    (b"{\\rtf", RTF),
+const SIGNATURES: [(&[u8], Foreign); 8] = [
     (b"Rar!\x1a\x07", RAR),
     (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
     (b"\x1f\x8b\x08", GZIP),
@@ -124,6 +138,9 @@ pub fn by_bytes(bytes: &[u8]) -> Option<Kind> {
     if bytes[..bytes.len().min(PDF_START)].windows(5).any(|w| w == b"%PDF-") {
         return Some(Kind::Foreign(PDF));
     }
+    if bytes.starts_with(b"{\\rtf") {
+        return Some(Kind::Convert(RTF));
+    }
     if is_bitmap(bytes) {
         return Some(Kind::Foreign(BMP));
     }
@@ -138,7 +155,7 @@ fn is_bitmap(bytes: &[u8]) -> bool {
 /// What a zip container holds, by the names in its directory.
 fn zip_kind(bytes: &[u8]) -> Kind {
     const NAMES: [(&str, Kind); 5] = [
-        ("word/document.xml", Kind::Foreign(DOCX)),
+        ("word/document.xml", Kind::Read(Format::Docx)),
         ("xl/workbook.bin", Kind::Read(Format::Xlsb)),
         ("xl/workbook.", Kind::Read(Format::Xlsx)),
         ("ppt/presentation.xml", Kind::Foreign(PPTX)),
@@ -159,7 +176,7 @@ fn opendocument_kind(bytes: &[u8]) -> Kind {
     if says(b"opendocument.spreadsheet") {
         Kind::Read(Format::Ods)
     } else if says(b"opendocument.text") {
-        Kind::Foreign(ODT)
+        Kind::Convert(ODT)
     } else {
         Kind::Foreign(ZIP)
     }
@@ -196,7 +213,7 @@ fn zip_directory(bytes: &[u8]) -> Option<usize> {
 fn ole_kind(bytes: &[u8]) -> Kind {
     const STREAMS: [(&str, Kind); 5] = [
         ("EncryptedPackage", Kind::Foreign(ENCRYPTED)),
-        ("WordDocument", Kind::Foreign(DOC)),
+        ("WordDocument", Kind::Convert(DOC)),
         ("PowerPoint Document", Kind::Foreign(PPT)),
         ("Workbook", Kind::Read(Format::Xls)),
         ("Book", Kind::Read(Format::Xls)),
@@ -291,13 +308,13 @@ mod tests {
     #[test]
     fn containers_are_told_by_what_they_hold() {
         let cases: [(Vec<u8>, Kind); 9] = [
-            (zip(&["[Content_Types].xml", "word/document.xml"]), Kind::Foreign(DOCX)),
+            (zip(&["[Content_Types].xml", "word/document.xml"]), Kind::Read(Format::Docx)),
             (zip(&["[Content_Types].xml", "xl/workbook.xml"]), Kind::Read(Format::Xlsx)),
             (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), Kind::Foreign(PPTX)),
             (zip(&["/OFD.xml", "Doc_0/Document.xml"]), Kind::Foreign(OFD)),
             (zip(&["notes.txt", "backup/word/document.xml.bak"]), Kind::Foreign(ZIP)),
             (zip(&[]), Kind::Foreign(ZIP)),
-            (ole("WordDocument"), Kind::Foreign(DOC)),
+            (ole("WordDocument"), Kind::Convert(DOC)),
             (ole("Workbook"), Kind::Read(Format::Xls)),
             (ole("SomethingElse"), Kind::Foreign(OLE)),
         ];
@@ -328,11 +345,10 @@ mod tests {
 
     #[test]
     fn signatures_and_near_misses() {
-        let cases: [(&[u8], Option<Foreign>); 10] = [
+        let cases: [(&[u8], Option<Foreign>); 9] = [
             (b"%PDF-1.7\n", Some(PDF)),
             (b"\r\n\r\n%PDF-1.4", Some(PDF)),
             (b"about %PDF files", None),
-            (b"{\\rtf1\\ansi", Some(RTF)),
             (b"\x89PNG\r\n\x1a\n", Some(PNG)),
             (b"BM\x36\x84\x03\x00\x00\x00\x00\x00\x36\x00", Some(BMP)),
             (b"BMI index of the county, 24.1", None),
@@ -343,6 +359,7 @@ mod tests {
         for (bytes, expected) in cases {
             assert_eq!(by_bytes(bytes), expected.map(Kind::Foreign), "{bytes:?}");
         }
+        assert_eq!(by_bytes(b"{\\rtf1\\ansi"), Some(Kind::Convert(RTF)));
     }
 
     #[test]

@@ -47,6 +47,12 @@ pub enum IngestError {
     /// The file is not what its format asks for.
     #[error("文件结构有误：{0}")]
     Damaged(String),
+    /// An old format, and the program that turns it into a new one is not installed.
+    #[error("读取{0}需要 LibreOffice，这台电脑上没有找到")]
+    NoConverter(&'static str),
+    /// The program that turns old formats into new ones failed.
+    #[error("LibreOffice 没有转换成功：{0}")]
+    NotConverted(String),
     /// The system refuses to open it.
     #[error("没有读取权限")]
     NoPermission,
@@ -93,6 +99,8 @@ impl IngestError {
             IngestError::TooLarge { .. } => "too-large",
             IngestError::Encrypted => "encrypted",
             IngestError::Damaged(_) => "damaged",
+            IngestError::NoConverter(_) => "no-converter",
+            IngestError::NotConverted(_) => "not-converted",
             IngestError::NoPermission => "permission",
             IngestError::BrokenLink => "broken-link",
             IngestError::LinkLoop => "link-loop",
@@ -113,6 +121,8 @@ impl IngestError {
             IngestError::TooLarge { .. } => "请拆分成几个文件后再试",
             IngestError::Encrypted => "请用密码打开，另存为不加密的文件后再试",
             IngestError::Damaged(_) => "请用原来的软件打开检查，重新保存后再试",
+            IngestError::NoConverter(_) => "请安装 LibreOffice，或另存为 .docx 后再试",
+            IngestError::NotConverted(_) => "请用原来的软件打开检查，另存为 .docx 后再试",
             IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
             IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
             IngestError::LinkLoop => "请删除指回上级文件夹的链接",

@@ -27,6 +27,11 @@ impl<'l> GridBuilder<'l> {
         self.column = 0;
     }
 
+    /// Goes to a column of the row, from 0, and leaves those before it empty.
+    pub fn move_to(&mut self, column: usize) {
+        self.column = column.min(2 * self.limits.row_cells);
+    }
+
     /// Adds a cell to the row, in the next column that no cell from above takes. Spans of 0 count as 1; a span of rows
     /// may reach below the last row.
     ///

@@ -9,6 +9,7 @@
 
 mod decode;
 mod detect;
+mod docx;
 mod error;
 mod grid;
 mod html;
@@ -16,6 +17,7 @@ mod inline;
 mod limits;
 mod lines;
 mod markdown;
+mod office;
 mod package;
 mod sheet;
 mod text;
@@ -86,6 +88,10 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
     }
     match detect::by_bytes(bytes) {
         Some(Kind::Foreign(foreign)) => Err(IngestError::Unsupported(foreign)),
+        Some(Kind::Convert(old)) => {
+            let document = docx::read(&office::to_docx(bytes, old.extension, old.name)?, limits)?;
+            Ok(Ingested { document, format: Format::Converted, encoding: "", broken: None })
+        }
         Some(Kind::Read(format)) => {
             let document = read_binary(bytes, format, limits)?;
             Ok(Ingested { document, format, encoding: "", broken: None })
@@ -97,11 +103,12 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
 /// Reads a format that is no text.
 fn read_binary(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, IngestError> {
     match format {
+        Format::Docx => docx::read(bytes, limits),
         Format::Xlsx => sheet::read_xlsx(bytes, limits),
         Format::Xlsb => sheet::read_xlsb(bytes, limits),
         Format::Xls => sheet::read_xls(bytes, limits),
         Format::Ods => sheet::read_ods(bytes, limits),
-        Format::Text | Format::Markdown | Format::Html | Format::Csv => Err(IngestError::Binary),
+        Format::Converted | Format::Text | Format::Markdown | Format::Html | Format::Csv => Err(IngestError::Binary),
     }
 }
 

@@ -217,6 +217,8 @@ fn format(format: ingest::Format) -> Format {
         ingest::Format::Xlsb => Format::Xlsb,
         ingest::Format::Xls => Format::Xls,
         ingest::Format::Ods => Format::Ods,
+        ingest::Format::Docx => Format::Docx,
+        ingest::Format::Converted => Format::Doc,
     }
 }
 

@@ -93,11 +93,15 @@ pub enum Format {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Word document.
+    Docx,
+    /// Old Word, WPS, RTF or OpenDocument text, read by way of LibreOffice.
+    Doc,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 10] = [
         Format::Text,
         Format::Markdown,
         Format::Html,
@@ -106,6 +110,8 @@ impl Format {
         Format::Xlsb,
         Format::Xls,
         Format::Ods,
+        Format::Docx,
+        Format::Doc,
     ];
 
     /// The Chinese name.
@@ -119,6 +125,8 @@ impl Format {
             Format::Xlsb => "二进制 Excel 工作簿",
             Format::Xls => "旧版 Excel 或 WPS 工作簿",
             Format::Ods => "OpenDocument 工作簿",
+            Format::Docx => "Word 文档",
+            Format::Doc => "旧版 Word、WPS 等文档",
         }
     }
 }

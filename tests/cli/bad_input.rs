@@ -27,16 +27,15 @@ fn binary_data_is_named() {
 
 #[test]
 fn formats_without_a_reader_are_named() {
-    let mut old_word = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    old_word.extend([0; 504]);
-    old_word.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
-    let cases: [(&str, &[u8], &str); 6] = [
-        ("通知.doc", &old_word, "旧版 Word 或 WPS 文档（.doc/.wps）暂不支持。请另存为文本（.txt）后再试"),
+    let mut old_slides = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    old_slides.extend([0; 504]);
+    old_slides.extend("PowerPoint Document".encode_utf16().flat_map(u16::to_le_bytes));
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("汇报.doc", &old_slides, "旧版演示文稿（.ppt/.dps）暂不支持。请另存为文本（.txt）后再试"),
         ("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "PDF 文件（.pdf）暂不支持"),
         ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
         ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
-        ("写字板.csv", b"{\\rtf1\\ansi}", "RTF 文档（.rtf）暂不支持"),
     ];
     for (file, content, words) in cases {
         let line = line_about(file, content, "unsupported");

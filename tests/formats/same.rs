@@ -1,6 +1,6 @@
 //! The same content in every format gives the same records, anchors and confidence aside.
 
-use super::{html, sheets, specimen};
+use super::{html, sheets, specimen, word};
 use gongwen::check::{self, Settings};
 use gongwen::extract::{extract, settle_places};
 use gongwen::ingest::{self, Limits};
@@ -91,4 +91,9 @@ fn workbooks() {
     assert_eq!((anchor.sheet.as_deref(), anchor.cell.as_deref(), anchor.line), (Some("Sheet1"), Some("E11"), None));
     assert_same("csv", sheets::csv(',').as_bytes(), "csv");
     assert_same("tsv in GBK", &encoding_rs::GB18030.encode(&sheets::csv('\t')).0, "tsv");
+}
+
+#[test]
+fn word_documents() {
+    assert_same("docx", &word::docx(), "docx");
 }

@@ -156,9 +156,14 @@ fn number(value: f64, tokens: &[Token]) -> String {
     }
     let percents = tokens.iter().filter(|token| **token == Token::Percent).count();
     let thousands = tokens[..whole_end].windows(3).any(|w| digit(&w[0]) && w[1] == Token::Comma && digit(&w[2]));
-    // Commas behind the last digit before the point scale by thousands.
-    let behind = tokens[..whole_end].iter().rev().take_while(|token| !digit(token));
-    let scaled = behind.filter(|token| **token == Token::Comma).count();
+    // Commas behind the last digit, or behind the last one before the point, scale by thousands.
+    let commas = |part: &[Token]| part.iter().take_while(|token| **token == Token::Comma).count();
+    let before_point = tokens[..whole_end].iter().rposition(digit).map_or(0, |at| commas(&tokens[at + 1..whole_end]));
+    let scaled = if point.is_some() {
+        before_point + commas(&tokens[last + 1..])
+    } else {
+        before_point.max(commas(&tokens[last + 1..]))
+    };
     let value = value * 100f64.powi(percents as i32) / 1000f64.powi(scaled as i32);
     let fraction: Vec<&Token> = point.map_or(Vec::new(), |at| tokens[at..].iter().filter(|t| digit(t)).collect());
     let least_whole = tokens[..whole_end].iter().filter(|token| **token == Token::Digit('0')).count();
