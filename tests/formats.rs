@@ -2,6 +2,8 @@
 
 #[path = "formats/html.rs"]
 mod html;
+#[path = "formats/pages.rs"]
+mod pages;
 #[path = "formats/same.rs"]
 mod same;
 #[path = "formats/samples.rs"]

@@ -215,6 +215,10 @@ fn unreadable(error: &IngestError) -> String {
             "needs LibreOffice, which was not found; install it or save as .docx".to_string()
         }
         IngestError::NotConverted(reason) => format!("LibreOffice did not convert it: {reason}; save it as .docx"),
+        IngestError::Scan { pages } => format!("a scan: {pages} pages are pictures without text; recognise it first"),
+        IngestError::Unmapped { count } => {
+            format!("its fonts do not say what {count} characters are; ask for the original, or recognise it")
+        }
         IngestError::NoPermission => "no permission to read it".to_string(),
         IngestError::BrokenLink => "a broken link".to_string(),
         IngestError::LinkLoop => "links that lead in a circle".to_string(),
@@ -236,5 +240,6 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::Nodes => "number of elements",
         Limit::UnpackedBytes => "size in bytes when unpacked",
         Limit::Members => "number of files in the archive",
+        Limit::Pages => "number of pages",
     }
 }

@@ -24,6 +24,10 @@ pub enum Format {
     Ods,
     /// Word document.
     Docx,
+    /// PDF with a text layer.
+    Pdf,
+    /// OFD, the national format for official documents.
+    Ofd,
     /// A document of an old or other kind that LibreOffice turned into a Word document.
     Converted,
 }
@@ -98,8 +102,6 @@ const PPTX: Foreign = foreign("演示文稿（.pptx）", "presentation (.pptx)",
 const PPT: Foreign = foreign("旧版演示文稿（.ppt/.dps）", "old presentation (.ppt/.dps)", SaveAsText);
 const OLE: Foreign = foreign("旧版 Office 文件", "old Office file", SaveAsText);
 const ENCRYPTED: Foreign = foreign("加密的 Office 文件", "encrypted Office file", Decrypt);
-const OFD: Foreign = foreign("OFD 版式文件（.ofd）", "OFD document (.ofd)", SaveAsText);
-const PDF: Foreign = foreign("PDF 文件（.pdf）", "PDF file (.pdf)", SaveAsText);
 const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
 const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
 const ZIP: Foreign = foreign("压缩包（.zip）", "archive (.zip)", Unpack);
@@ -136,7 +138,7 @@ pub fn by_bytes(bytes: &[u8]) -> Option<Kind> {
         return Some(ole_kind(bytes));
     }
     if bytes[..bytes.len().min(PDF_START)].windows(5).any(|w| w == b"%PDF-") {
-        return Some(Kind::Foreign(PDF));
+        return Some(Kind::Read(Format::Pdf));
     }
     if bytes.starts_with(b"{\\rtf") {
         return Some(Kind::Convert(RTF));
@@ -159,7 +161,7 @@ fn zip_kind(bytes: &[u8]) -> Kind {
         ("xl/workbook.bin", Kind::Read(Format::Xlsb)),
         ("xl/workbook.", Kind::Read(Format::Xlsx)),
         ("ppt/presentation.xml", Kind::Foreign(PPTX)),
-        ("ofd.xml", Kind::Foreign(OFD)),
+        ("ofd.xml", Kind::Read(Format::Ofd)),
     ];
     let names = zip_names(bytes);
     if names.first().is_some_and(|name| name == "mimetype") {
@@ -311,7 +313,7 @@ mod tests {
             (zip(&["[Content_Types].xml", "word/document.xml"]), Kind::Read(Format::Docx)),
             (zip(&["[Content_Types].xml", "xl/workbook.xml"]), Kind::Read(Format::Xlsx)),
             (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), Kind::Foreign(PPTX)),
-            (zip(&["/OFD.xml", "Doc_0/Document.xml"]), Kind::Foreign(OFD)),
+            (zip(&["/OFD.xml", "Doc_0/Document.xml"]), Kind::Read(Format::Ofd)),
             (zip(&["notes.txt", "backup/word/document.xml.bak"]), Kind::Foreign(ZIP)),
             (zip(&[]), Kind::Foreign(ZIP)),
             (ole("WordDocument"), Kind::Convert(DOC)),
@@ -345,9 +347,7 @@ mod tests {
 
     #[test]
     fn signatures_and_near_misses() {
-        let cases: [(&[u8], Option<Foreign>); 9] = [
-            (b"%PDF-1.7\n", Some(PDF)),
-            (b"\r\n\r\n%PDF-1.4", Some(PDF)),
+        let cases: [(&[u8], Option<Foreign>); 7] = [
             (b"about %PDF files", None),
             (b"\x89PNG\r\n\x1a\n", Some(PNG)),
             (b"BM\x36\x84\x03\x00\x00\x00\x00\x00\x36\x00", Some(BMP)),
@@ -360,6 +360,9 @@ mod tests {
             assert_eq!(by_bytes(bytes), expected.map(Kind::Foreign), "{bytes:?}");
         }
         assert_eq!(by_bytes(b"{\\rtf1\\ansi"), Some(Kind::Convert(RTF)));
+        for bytes in [&b"%PDF-1.7\n"[..], b"\r\n\r\n%PDF-1.4"] {
+            assert_eq!(by_bytes(bytes), Some(Kind::Read(Format::Pdf)));
+        }
     }
 
     #[test]

@@ -53,6 +53,18 @@ pub enum IngestError {
     /// The program that turns old formats into new ones failed.
     #[error("LibreOffice 没有转换成功：{0}")]
     NotConverted(String),
+    /// Pages that are pictures.
+    #[error("这是扫描件：{pages} 页都是图片，没有文字层")]
+    Scan {
+        /// Number of pages.
+        pages: u64,
+    },
+    /// Fonts that do not say what their shapes stand for.
+    #[error("文件的字体没有说明 {count} 个字是什么字，无法可靠读取")]
+    Unmapped {
+        /// Number of characters.
+        count: u64,
+    },
     /// The system refuses to open it.
     #[error("没有读取权限")]
     NoPermission,
@@ -101,6 +113,8 @@ impl IngestError {
             IngestError::Damaged(_) => "damaged",
             IngestError::NoConverter(_) => "no-converter",
             IngestError::NotConverted(_) => "not-converted",
+            IngestError::Scan { .. } => "scan",
+            IngestError::Unmapped { .. } => "unmapped",
             IngestError::NoPermission => "permission",
             IngestError::BrokenLink => "broken-link",
             IngestError::LinkLoop => "link-loop",
@@ -123,6 +137,8 @@ impl IngestError {
             IngestError::Damaged(_) => "请用原来的软件打开检查，重新保存后再试",
             IngestError::NoConverter(_) => "请安装 LibreOffice，或另存为 .docx 后再试",
             IngestError::NotConverted(_) => "请用原来的软件打开检查，另存为 .docx 后再试",
+            IngestError::Scan { .. } => "请先用文字识别（OCR）软件加上文字层，或向发文单位索取 Word、OFD 原件",
+            IngestError::Unmapped { .. } => "请向发文单位索取 Word 原件，或用文字识别（OCR）软件转成文本后再试",
             IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
             IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
             IngestError::LinkLoop => "请删除指回上级文件夹的链接",

@@ -22,6 +22,8 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// Number of parts of an office file, or of files in an archive.
     pub members: usize,
+    /// Number of pages of a PDF or OFD file.
+    pub pages: usize,
 }
 
 impl Default for Limits {
@@ -36,6 +38,7 @@ impl Default for Limits {
             nodes: 1_000_000,
             unpacked_bytes: 128 * 1024 * 1024,
             members: 10_000,
+            pages: 5_000,
         }
     }
 }
@@ -61,6 +64,8 @@ pub enum Limit {
     UnpackedBytes,
     /// [`Limits::members`]
     Members,
+    /// [`Limits::pages`]
+    Pages,
 }
 
 impl Limit {
@@ -76,6 +81,7 @@ impl Limit {
             Limit::Nodes => "元素个数",
             Limit::UnpackedBytes => "解压后的字节数",
             Limit::Members => "压缩包里的文件数",
+            Limit::Pages => "页数",
         }
     }
 }

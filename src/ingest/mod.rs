@@ -17,8 +17,12 @@ mod inline;
 mod limits;
 mod lines;
 mod markdown;
+mod ofd;
 mod office;
 mod package;
+mod page;
+mod pdf;
+mod radicals;
 mod sheet;
 mod text;
 mod xml;
@@ -104,6 +108,8 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
 fn read_binary(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, IngestError> {
     match format {
         Format::Docx => docx::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes.to_vec(), limits),
+        Format::Ofd => ofd::read(bytes, limits),
         Format::Xlsx => sheet::read_xlsx(bytes, limits),
         Format::Xlsb => sheet::read_xlsb(bytes, limits),
         Format::Xls => sheet::read_xls(bytes, limits),

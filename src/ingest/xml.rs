@@ -65,7 +65,6 @@ impl Element {
     }
 
     /// All text below.
-    #[cfg(test)]
     pub fn text(&self) -> String {
         let of = |node: &Node| match node {
             Node::Text(text) => text.clone(),

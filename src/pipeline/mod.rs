@@ -219,6 +219,8 @@ fn format(format: ingest::Format) -> Format {
         ingest::Format::Ods => Format::Ods,
         ingest::Format::Docx => Format::Docx,
         ingest::Format::Converted => Format::Doc,
+        ingest::Format::Pdf => Format::Pdf,
+        ingest::Format::Ofd => Format::Ofd,
     }
 }
 

@@ -97,11 +97,15 @@ pub enum Format {
     Docx,
     /// Old Word, WPS, RTF or OpenDocument text, read by way of LibreOffice.
     Doc,
+    /// PDF with a text layer.
+    Pdf,
+    /// OFD, the national format for official documents.
+    Ofd,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 12] = [
         Format::Text,
         Format::Markdown,
         Format::Html,
@@ -112,6 +116,8 @@ impl Format {
         Format::Ods,
         Format::Docx,
         Format::Doc,
+        Format::Pdf,
+        Format::Ofd,
     ];
 
     /// The Chinese name.
@@ -127,6 +133,8 @@ impl Format {
             Format::Ods => "OpenDocument 工作簿",
             Format::Docx => "Word 文档",
             Format::Doc => "旧版 Word、WPS 等文档",
+            Format::Pdf => "PDF",
+            Format::Ofd => "OFD",
         }
     }
 }

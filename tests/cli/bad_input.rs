@@ -30,9 +30,8 @@ fn formats_without_a_reader_are_named() {
     let mut old_slides = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     old_slides.extend([0; 504]);
     old_slides.extend("PowerPoint Document".encode_utf16().flat_map(u16::to_le_bytes));
-    let cases: [(&str, &[u8], &str); 5] = [
+    let cases: [(&str, &[u8], &str); 4] = [
         ("汇报.doc", &old_slides, "旧版演示文稿（.ppt/.dps）暂不支持。请另存为文本（.txt）后再试"),
-        ("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "PDF 文件（.pdf）暂不支持"),
         ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
         ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
@@ -41,6 +40,17 @@ fn formats_without_a_reader_are_named() {
         let line = line_about(file, content, "unsupported");
         assert!(line.contains(words), "{line}");
     }
+}
+
+#[test]
+fn damaged_and_encrypted_files_are_named() {
+    let line = line_about("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "damaged");
+    assert!(line.contains("文件结构有误") && line.contains("请用原来的软件打开检查"), "{line}");
+    let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    encrypted.extend([0; 504]);
+    encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let line = line_about("密.xlsx", &encrypted, "unsupported");
+    assert!(line.contains("加密的 Office 文件") && line.contains("请用密码打开，另存为不加密的文件后再试"), "{line}");
 }
 
 #[test]
@@ -180,7 +190,10 @@ fn the_same_content_twice_is_reported_as_such() {
 #[test]
 fn all_kinds_at_once_never_stop_the_rest() {
     let desk = Desk::new();
-    desk.file("in/1.txt", "").file("in/2.txt", b"\0\x01\x02").file("in/3.md", notice(3)).file("in/4.txt", b"%PDF-1.4");
+    desk.file("in/1.txt", "")
+        .file("in/2.txt", b"\0\x01\x02")
+        .file("in/3.md", notice(3))
+        .file("in/4.txt", b"\xff\xd8\xff\xe0\0\x10JFIF");
     desk.file("in/5/6.md", notice(6)).file("in/7.md", [0xff; 40]);
     let run = desk.extract();
     assert_eq!(run.code, 1);

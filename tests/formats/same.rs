@@ -1,6 +1,6 @@
 //! The same content in every format gives the same records, anchors and confidence aside.
 
-use super::{html, sheets, specimen, word};
+use super::{html, pages, sheets, specimen, word};
 use gongwen::check::{self, Settings};
 use gongwen::extract::{extract, settle_places};
 use gongwen::ingest::{self, Limits};
@@ -96,4 +96,12 @@ fn workbooks() {
 #[test]
 fn word_documents() {
     assert_same("docx", &word::docx(), "docx");
+}
+
+#[test]
+fn printed_pages() {
+    let found = assert_same("ofd", &pages::ofd(), "ofd");
+    let anchor = &found.targets[60].values[0].anchor;
+    assert!(anchor.page.is_some_and(|page| page > 2) && anchor.line.is_some(), "{anchor:?}");
+    assert_same("pdf", &pages::pdf(), "pdf");
 }

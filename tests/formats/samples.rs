@@ -46,3 +46,58 @@ fn sheets() {
     ];
     assert_eq!(merges("merged_range.xls"), range);
 }
+
+/// What an OFD file gives: characters of its text, its grids, a piece of the text, and what is told beside it.
+struct Gives {
+    characters: usize,
+    grids: usize,
+    text: &'static str,
+    notes: &'static [&'static str],
+}
+
+const SEALED: &[&str] =
+    &["文件带有 1 个附件，没有读取：original_invoice", "文件带有 1 个电子签章，没有验证", "注释 1 处没有读取"];
+
+const fn gives(characters: usize, grids: usize, text: &'static str, notes: &'static [&'static str]) -> Option<Gives> {
+    Some(Gives { characters, grids, text, notes })
+}
+
+/// Every file with what it gives, None for one that shows no text.
+const OFD: [(&str, Option<Gives>); 14] = [
+    ("999.ofd", gives(3182, 5, "重庆增值税电子普通发票", SEALED)),
+    ("AddAttachment.ofd", gives(14, 0, "这是一个带有附件的OFD文件", &["文件带有 1 个附件，没有读取：Gao"])),
+    // Pictures drawn with curves.
+    ("Page5.ofd", None),
+    ("SplitParagraph.ofd", gives(1469, 0, "报告：", &[])),
+    ("areaholder_fields.ofd", gives(4, 1, "姓名", &[])),
+    ("chineseDir.ofd", gives(22, 0, "你好呀，OFD Reader&Writer！", &[])),
+    ("hello.ofd", gives(1285, 0, "中国一向是所谓“闭关主义”", &[])),
+    (
+        "keyword.ofd",
+        gives(262, 0, "岱岳区青春创业开发区鑫源小区25号楼1单元601室", &["文件带有 2 个电子签章，没有验证"]),
+    ),
+    ("n.ofd", gives(315, 0, "路卫发〔2011〕76号", &["文件带有 1 个电子签章，没有验证"])),
+    ("namespace_no_std.ofd", gives(22, 0, "你好呀", &[])),
+    ("path_unstd.ofd", gives(342, 2, "立案决定书", &[])),
+    ("signedFile.ofd", gives(576, 1, "江苏增值税电子普通发票", SEALED)),
+    ("test-ofda.ofd", gives(11, 0, "Hello OFD-A", &[])),
+    ("z.ofd", gives(766, 1, "TextCode中字符编码的起始位置，从0开始", &[])),
+];
+
+#[test]
+fn ofd() {
+    let Some(folder) = folder("ofd") else { return };
+    for (name, expected) in OFD {
+        let found = read(&folder.join(name));
+        let Some(expected) = expected else {
+            assert_eq!(found.map(|_| ()), Err(IngestError::Empty), "{name}");
+            continue;
+        };
+        let document = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let texts: Vec<&str> = document.blocks.iter().flat_map(Block::passages).map(|passage| passage.text()).collect();
+        let characters: usize = texts.iter().map(|text| text.chars().count()).sum();
+        assert_eq!((characters, grids(&document).len()), (expected.characters, expected.grids), "{name}");
+        assert_eq!(document.notes, expected.notes, "{name}");
+        assert!(texts.concat().contains(expected.text), "{name}: {texts:?}");
+    }
+}

@@ -171,12 +171,12 @@ fn every_format_that_is_read_is_named() {
 
 #[test]
 fn the_limits_are_those_of_the_program() {
-    let Limits { file_bytes, lines, line_characters, row_cells, cells, depth, nodes, unpacked_bytes, members } =
+    let Limits { file_bytes, lines, line_characters, row_cells, cells, depth, nodes, unpacked_bytes, members, pages } =
         Limits::default();
     let (mega, many) = (1024 * 1024, 10_000);
     let sentence = format!(
         "单个文件 {} MB、{} 万行、单行 {} 万字符，表格单行 {row_cells} 格、全文件 {} 万格，\
-         {} 万个元素、嵌套 {depth} 层，解压后 {} MB、{} 万个部分",
+         {} 万个元素、嵌套 {depth} 层，解压后 {} MB、{} 万个部分，{pages} 页",
         file_bytes / mega,
         lines / many,
         line_characters / many,

@@ -153,13 +153,13 @@ impl<'a> Walk<'a> {
 }
 
 impl Open<'_> {
-    /// Does a header go on with this table: the same columns, and numbers that go on or say nothing.
+    /// Does a header go on with this table: the same columns, and numbers that do not begin anew.
     fn goes_on(&self, context: &Context, matrix: &Matrix, head: &Head, body: std::ops::Range<usize>) -> bool {
         if head.key != self.head.key {
             return false;
         }
         let next = rows::first_number(&context.rules.pack, matrix, body, head);
-        next.zip(self.builder.last_number()).is_none_or(|(next, last)| next == last + 1 || next == last)
+        next.zip(self.builder.last_number()).is_none_or(|(next, last)| next != 1 || last == 0)
     }
 
     /// May a grid without a header be the next page of this table.

@@ -22,9 +22,11 @@ pub struct Builder<'a> {
     /// Rows of the grid that were headings with no row behind them yet.
     pending_groups: Vec<Passage>,
     group: Option<usize>,
-    /// No category has been printed yet on this page.
-    top_of_page: bool,
+    /// Columns in which nothing has been printed yet on this page: what was merged on the page before goes on.
+    open_columns: Vec<bool>,
     page_begins: bool,
+    /// No number has been printed yet on this page.
+    unnumbered_page: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -45,15 +47,17 @@ impl<'a> Builder<'a> {
             notes: Vec::new(),
             pending_groups: Vec::new(),
             group: None,
-            top_of_page: false,
+            open_columns: vec![false; head.columns.len()],
             page_begins: false,
+            unnumbered_page: false,
         }
     }
 
     /// The table goes on at the top of a page or in another grid.
     pub fn begin_page(&mut self) {
-        self.top_of_page = true;
+        self.open_columns.fill(true);
         self.page_begins = true;
+        self.unnumbered_page = true;
     }
 
     /// Headings at the end that no row follows: they are the title of what comes next.
@@ -77,14 +81,19 @@ impl<'a> Builder<'a> {
             return;
         }
         let mut cells = self.cells(matrix, row, map);
-        if std::mem::take(&mut self.page_begins) && self.is_rest_of_row(&cells) {
+        let first_of_page = std::mem::take(&mut self.page_begins);
+        if first_of_page && self.is_rest_of_row(&cells) {
             self.append_to_last(cells);
             return;
+        }
+        if first_of_page {
+            self.join_cut_name(&mut cells);
         }
         for heading in self.take_trailing_headings() {
             self.open_group(heading);
         }
-        let (number, printed) = self.number(&cells, matrix.grid.states_spans);
+        let (number, printed) = self.number(&cells, matrix.grid.states_spans && !self.unnumbered_page);
+        self.unnumbered_page &= !printed;
         let mut table_row = TableRow {
             number,
             number_printed: printed,
@@ -94,7 +103,7 @@ impl<'a> Builder<'a> {
             margin: LARGEST_MARGIN,
             other: None,
         };
-        self.top_of_page &= cells.iter().all(|cell| self.table.columns[cell.column].role != ColumnRole::Category);
+        cells.iter().for_each(|cell| self.open_columns[cell.column] = false);
         self.fill_down(&mut cells, &table_row, matrix, map);
         if !matrix.grid.states_spans {
             self.fill_right(&mut cells);
@@ -204,11 +213,12 @@ impl<'a> Builder<'a> {
         for (column, spec) in self.table.columns.iter().enumerate() {
             let says_so = map.iter().position(|to| *to == Some(column)).is_some_and(|at| matrix.merges_down(at));
             let same_group = row.group == above.group;
+            let cut = self.open_columns[column];
             let inherits = match spec.role {
-                ColumnRole::Category => same_group && (!says_so || self.top_of_page),
-                ColumnRole::Responsible | ColumnRole::Support => !stated && same_group,
-                ColumnRole::Name => (!stated || self.top_of_page) && same_number,
-                ColumnRole::Attribute | ColumnRole::Measure | ColumnRole::Leader => !stated && same_number,
+                ColumnRole::Category => same_group && (!says_so || cut),
+                ColumnRole::Responsible | ColumnRole::Support => same_group && (!stated || cut),
+                ColumnRole::Name => same_number && (!stated || cut),
+                ColumnRole::Attribute | ColumnRole::Measure | ColumnRole::Leader => same_number && (!stated || cut),
                 _ => false,
             };
             if inherits
@@ -240,24 +250,47 @@ impl<'a> Builder<'a> {
         let Some(last) = self.table.rows.last() else { return false };
         let role = |cell: &Filled| self.table.columns[cell.column].role;
         let numbered = self.table.column(ColumnRole::Seq).is_some() && last.number.is_some();
-        let own = |cell: &Filled| {
-            matches!(role(cell), ColumnRole::Seq | ColumnRole::Value | ColumnRole::Component | ColumnRole::Category)
-        };
+        let own = |cell: &Filled| matches!(role(cell), ColumnRole::Seq | ColumnRole::Value | ColumnRole::Component);
         numbered && !cells.is_empty() && !cells.iter().any(own)
     }
 
     fn append_to_last(&mut self, cells: Vec<Filled>) {
-        let Some(last) = self.table.rows.last_mut() else { return };
         for Filled { column, text, .. } in cells {
-            let mut whole = last.cell(column).cloned().unwrap_or_default();
-            let role = self.table.columns[column].role;
+            self.append_to_column(column, &text);
+        }
+    }
+
+    /// Adds the rest of a cut cell to the last row, and to the rows above that the cell is merged over.
+    fn append_to_column(&mut self, column: usize, text: &Passage) {
+        let role = self.table.columns[column].role;
+        for row in self.table.rows.iter_mut().rev() {
+            let merged = row.cells[column].as_ref().is_some_and(|cell| cell.merged);
+            let mut whole = row.cell(column).cloned().unwrap_or_default();
             let runs_on = matches!(role, ColumnRole::Name | ColumnRole::Category | ColumnRole::Component);
-            let ended = whole.text().ends_with(['。', ';', '\u{ff1b}']);
-            if ended && !runs_on {
+            if whole.text().ends_with(['。', ';', '\u{ff1b}']) && !runs_on {
                 whole.push_break();
             }
-            whole.append(&text);
-            last.set(column, whole);
+            whole.append(text);
+            row.set(column, whole);
+            match &mut row.cells[column] {
+                Some(cell) if merged => cell.merged = true,
+                _ => break,
+            }
+        }
+    }
+
+    /// At the top of a page, the name of a row with parts may go on: "新改建城市公" on the page before, "园200个" here.
+    fn join_cut_name(&mut self, cells: &mut Vec<Filled>) {
+        let role = |column: usize| self.table.columns[column].role;
+        let at = |wanted: ColumnRole, cells: &[Filled]| cells.iter().position(|cell| role(cell.column) == wanted);
+        let numbered = self.table.column(ColumnRole::Seq).is_some() && at(ColumnRole::Seq, cells).is_none();
+        let component = self.table.column(ColumnRole::Component);
+        let parted = self.table.rows.last().is_some_and(|row| component.is_some_and(|c| row.cell(c).is_some()));
+        if let Some(name) = at(ColumnRole::Name, cells).filter(|_| numbered && parted)
+            && at(ColumnRole::Component, cells).is_some()
+        {
+            let Filled { column, text, .. } = cells.remove(name);
+            self.append_to_column(column, &text);
         }
     }
 }
