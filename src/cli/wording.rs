@@ -219,6 +219,7 @@ fn unreadable(error: &IngestError) -> String {
         IngestError::Unmapped { count } => {
             format!("its fonts do not say what {count} characters are; ask for the original, or recognise it")
         }
+        IngestError::ArchiveLink => "a link inside an archive, not followed".to_string(),
         IngestError::NoPermission => "no permission to read it".to_string(),
         IngestError::BrokenLink => "a broken link".to_string(),
         IngestError::LinkLoop => "links that lead in a circle".to_string(),
@@ -241,5 +242,6 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::UnpackedBytes => "size in bytes when unpacked",
         Limit::Members => "number of files in the archive",
         Limit::Pages => "number of pages",
+        Limit::Nesting => "depth of archives inside archives",
     }
 }

@@ -39,9 +39,42 @@ pub enum Kind {
     Read(Format),
     /// A format that LibreOffice turns into Word's.
     Convert(Convertible),
+    /// An archive of files.
+    Archive,
     /// A format that is not.
     Foreign(Foreign),
 }
+
+/// A file that holds files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// A zip archive.
+    Zip,
+    /// An e-mail.
+    Mail,
+    /// A page with what belongs to it (.mht).
+    WebArchive,
+}
+
+/// What a file holds files as; None for one that is read itself. `extension` is the file's, in lower case.
+pub fn container(bytes: &[u8], extension: &str) -> Option<Container> {
+    if by_bytes(bytes) == Some(Kind::Archive) {
+        return Some(Container::Zip);
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(MAIL_HEAD)]).to_ascii_lowercase();
+    let has = |name: &str| head.starts_with(name) || head.contains(&format!("\n{name}"));
+    let is_mail = has("mime-version:") && has("content-type:");
+    let is_page = is_mail && head.contains("multipart/related") && !has("to:");
+    match extension {
+        "mht" | "mhtml" if is_mail => Some(Container::WebArchive),
+        "eml" if is_mail || has("from:") => Some(Container::Mail),
+        _ if is_page && (head.starts_with("mime-version:") || head.starts_with("from:")) => Some(Container::WebArchive),
+        _ => None,
+    }
+}
+
+/// How far into a file the head of a mail reaches that is looked at.
+const MAIL_HEAD: usize = 8 * 1024;
 
 /// A format that is read by way of LibreOffice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +135,7 @@ const PPTX: Foreign = foreign("演示文稿（.pptx）", "presentation (.pptx)",
 const PPT: Foreign = foreign("旧版演示文稿（.ppt/.dps）", "old presentation (.ppt/.dps)", SaveAsText);
 const OLE: Foreign = foreign("旧版 Office 文件", "old Office file", SaveAsText);
 const ENCRYPTED: Foreign = foreign("加密的 Office 文件", "encrypted Office file", Decrypt);
-const MHT: Foreign = foreign("网页归档（.mht）", "web archive (.mht)", SaveAsText);
 const XML: Foreign = foreign("XML 文件（.xml）", "XML file (.xml)", SaveAsText);
-const ZIP: Foreign = foreign("压缩包（.zip）", "archive (.zip)", Unpack);
 const RAR: Foreign = foreign("压缩包（.rar）", "archive (.rar)", Unpack);
 const SEVEN_ZIP: Foreign = foreign("压缩包（.7z）", "archive (.7z)", Unpack);
 const GZIP: Foreign = foreign("压缩包（.gz）", "archive (.gz)", Unpack);
@@ -168,7 +199,7 @@ fn zip_kind(bytes: &[u8]) -> Kind {
         return opendocument_kind(bytes);
     }
     let held = |wanted: &str| names.iter().any(|name| name.starts_with(wanted));
-    NAMES.into_iter().find(|(wanted, _)| held(wanted)).map_or(Kind::Foreign(ZIP), |(_, kind)| kind)
+    NAMES.into_iter().find(|(wanted, _)| held(wanted)).map_or(Kind::Archive, |(_, kind)| kind)
 }
 
 /// OpenDocument states its type uncompressed in the first entry.
@@ -180,7 +211,7 @@ fn opendocument_kind(bytes: &[u8]) -> Kind {
     } else if says(b"opendocument.text") {
         Kind::Convert(ODT)
     } else {
-        Kind::Foreign(ZIP)
+        Kind::Archive
     }
 }
 
@@ -244,13 +275,10 @@ pub fn by_content(text: &str, extension: &str) -> Result<Format, Foreign> {
     }
 }
 
-/// Web pages, XML and web archives, by how the text begins.
+/// Web pages and XML, by how the text begins.
 fn markup_kind(text: &str, extension: &str) -> Option<Result<Format, Foreign>> {
     const HEAD: usize = 2000;
     let head: String = text.trim_start().chars().take(HEAD).collect::<String>().to_ascii_lowercase();
-    if head.starts_with("mime-version:") || (head.starts_with("from:") && head.contains("multipart/related")) {
-        return Some(Err(MHT));
-    }
     let named = matches!(extension, "html" | "htm" | "xhtml" | "shtml");
     if named && head.contains('<') {
         return Some(Ok(Format::Html));
@@ -314,8 +342,8 @@ mod tests {
             (zip(&["[Content_Types].xml", "xl/workbook.xml"]), Kind::Read(Format::Xlsx)),
             (zip(&["[Content_Types].xml", "ppt/presentation.xml"]), Kind::Foreign(PPTX)),
             (zip(&["/OFD.xml", "Doc_0/Document.xml"]), Kind::Read(Format::Ofd)),
-            (zip(&["notes.txt", "backup/word/document.xml.bak"]), Kind::Foreign(ZIP)),
-            (zip(&[]), Kind::Foreign(ZIP)),
+            (zip(&["notes.txt", "backup/word/document.xml.bak"]), Kind::Archive),
+            (zip(&[]), Kind::Archive),
             (ole("WordDocument"), Kind::Convert(DOC)),
             (ole("Workbook"), Kind::Read(Format::Xls)),
             (ole("SomethingElse"), Kind::Foreign(OLE)),
@@ -336,7 +364,7 @@ mod tests {
     #[test]
     fn opendocument_states_its_type() {
         let mut bytes = zip(&["mimetype", "content.xml"]);
-        assert_eq!(by_bytes(&bytes), Some(Kind::Foreign(ZIP)));
+        assert_eq!(by_bytes(&bytes), Some(Kind::Archive));
         let at = 38;
         bytes.splice(at..at, b"application/vnd.oasis.opendocument.spreadsheet".iter().copied());
         let moved = bytes.len() - 6;

@@ -53,6 +53,9 @@ pub enum IngestError {
     /// The program that turns old formats into new ones failed.
     #[error("LibreOffice 没有转换成功：{0}")]
     NotConverted(String),
+    /// A symbolic link inside an archive.
+    #[error("这是压缩包里的一个链接，不是文件")]
+    ArchiveLink,
     /// Pages that are pictures.
     #[error("这是扫描件：{pages} 页都是图片，没有文字层")]
     Scan {
@@ -115,6 +118,7 @@ impl IngestError {
             IngestError::NotConverted(_) => "not-converted",
             IngestError::Scan { .. } => "scan",
             IngestError::Unmapped { .. } => "unmapped",
+            IngestError::ArchiveLink => "archive-link",
             IngestError::NoPermission => "permission",
             IngestError::BrokenLink => "broken-link",
             IngestError::LinkLoop => "link-loop",
@@ -139,6 +143,7 @@ impl IngestError {
             IngestError::NotConverted(_) => "请用原来的软件打开检查，另存为 .docx 后再试",
             IngestError::Scan { .. } => "请先用文字识别（OCR）软件加上文字层，或向发文单位索取 Word、OFD 原件",
             IngestError::Unmapped { .. } => "请向发文单位索取 Word 原件，或用文字识别（OCR）软件转成文本后再试",
+            IngestError::ArchiveLink => "请把它指向的文件直接放进压缩包",
             IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
             IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
             IngestError::LinkLoop => "请删除指回上级文件夹的链接",

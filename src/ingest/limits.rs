@@ -24,6 +24,10 @@ pub struct Limits {
     pub members: usize,
     /// Number of pages of a PDF or OFD file.
     pub pages: usize,
+    /// Bytes of all files of an archive when unpacked, those of archives inside it included.
+    pub archive_bytes: u64,
+    /// Depth of archives inside each other.
+    pub nesting: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +43,8 @@ impl Default for Limits {
             unpacked_bytes: 128 * 1024 * 1024,
             members: 10_000,
             pages: 5_000,
+            archive_bytes: 1024 * 1024 * 1024,
+            nesting: 3,
         }
     }
 }
@@ -60,12 +66,14 @@ pub enum Limit {
     Depth,
     /// [`Limits::nodes`]
     Nodes,
-    /// [`Limits::unpacked_bytes`]
+    /// [`Limits::unpacked_bytes`], for an archive [`Limits::archive_bytes`]
     UnpackedBytes,
     /// [`Limits::members`]
     Members,
     /// [`Limits::pages`]
     Pages,
+    /// [`Limits::nesting`]
+    Nesting,
 }
 
 impl Limit {
@@ -82,6 +90,7 @@ impl Limit {
             Limit::UnpackedBytes => "解压后的字节数",
             Limit::Members => "压缩包里的文件数",
             Limit::Pages => "页数",
+            Limit::Nesting => "压缩包套压缩包的层数",
         }
     }
 }

@@ -7,6 +7,7 @@
 //! # Ok::<(), gongwen::ingest::IngestError>(())
 //! ```
 
+mod container;
 mod decode;
 mod detect;
 mod docx;
@@ -27,6 +28,7 @@ mod sheet;
 mod text;
 mod xml;
 
+pub use container::{Member, open};
 pub use decode::Broken;
 pub use detect::{Foreign, Format, WayOut};
 pub use error::IngestError;
@@ -92,6 +94,8 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
     }
     match detect::by_bytes(bytes) {
         Some(Kind::Foreign(foreign)) => Err(IngestError::Unsupported(foreign)),
+        // An archive is opened before; what is inside is read.
+        Some(Kind::Archive) => Err(IngestError::Binary),
         Some(Kind::Convert(old)) => {
             let document = docx::read(&office::to_docx(bytes, old.extension, old.name)?, limits)?;
             Ok(Ingested { document, format: Format::Converted, encoding: "", broken: None })

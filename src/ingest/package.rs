@@ -6,6 +6,19 @@ use std::io::{Cursor, Read, sink};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+/// A file or a folder of an archive.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its place in the archive.
+    pub index: usize,
+    /// Its name in whatever encoding.
+    pub raw_name: Vec<u8>,
+    /// A folder.
+    pub is_folder: bool,
+    /// A symbolic link.
+    pub is_link: bool,
+}
+
 /// A zip file whose parts are unpacked one by one.
 pub struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
@@ -59,6 +72,33 @@ impl<'b> Package<'b> {
         // One byte more than allowed tells a part that is too large from one that just fits.
         part.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| IngestError::Damaged(error.to_string()))?;
         self.spend(bytes.len() as u64)?;
+        Ok(bytes)
+    }
+
+    /// The files and folders of an archive, in its order.
+    pub fn entries(&mut self) -> Vec<Entry> {
+        let entry = |index: usize| {
+            let file = self.zip.by_index_raw(index).ok()?;
+            let (is_folder, is_link) = (file.is_dir(), file.is_symlink());
+            Some(Entry { index, raw_name: file.name_raw().to_vec(), is_folder, is_link })
+        };
+        (0..self.names.len()).filter_map(entry).collect()
+    }
+
+    /// The bytes of a file of an archive, of at most so many.
+    ///
+    /// # Errors
+    /// As [`Package::read`]; a file that is too large by itself costs nothing of what others may take.
+    pub fn read_member(&mut self, at: usize, most: u64) -> Result<Vec<u8>, IngestError> {
+        let mut bytes = Vec::new();
+        let part = self.zip.by_index(at).map_err(|error| of_zip(&error))?;
+        let room = self.left.min(most);
+        part.take(room + 1).read_to_end(&mut bytes).map_err(|error| IngestError::Damaged(error.to_string()))?;
+        let found = bytes.len() as u64;
+        if found > most && most <= self.left {
+            return Err(IngestError::TooLarge { what: Limit::FileBytes, found, limit: most, line: None });
+        }
+        self.spend(found)?;
         Ok(bytes)
     }
 

@@ -25,7 +25,8 @@ pub use schema::schema;
 use crate::document::Site;
 use crate::ingest;
 use crate::record::{DocumentRecords, Format, Source};
-use inputs::Input;
+use ingest::Member;
+use inputs::{Input, Origin};
 use names::Names;
 use outputs::{Outputs, write_document};
 use rayon::prelude::*;
@@ -119,8 +120,8 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunErr
     let (mut used, mut ids) = (Vec::new(), Vec::new());
     for chunk in inputs.chunks(FILES_PER_THREAD * pool.current_num_threads()) {
         progress.stage(Stage::Read);
-        let drafts =
-            pool.install(|| chunk.par_iter().map(|input| draft(input, options, &rulebook, progress)).collect());
+        let drafts = pool
+            .install(|| chunk.par_iter().flat_map_iter(|input| drafts(input, options, &rulebook, progress)).collect());
         progress.stage(Stage::Write);
         let drafts = settle_names(drafts, &mut names);
         let folder = outputs.folder();
@@ -149,8 +150,8 @@ fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
 }
 
 /// A document on its way; `records` is missing when nothing more can be done with the file.
-struct Draft<'a> {
-    input: &'a Input,
+struct Draft {
+    origin: Origin,
     records: Option<DocumentRecords>,
     /// Where its lines stand in the source.
     sites: Vec<Site>,
@@ -168,16 +169,46 @@ struct Finished {
     failures: Vec<Failure>,
 }
 
-/// Reads a file and recovers its records.
-fn draft<'a>(input: &'a Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Draft<'a> {
-    let result = guard::catch(|| recover(input, &options.limits, rulebook))
-        .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
+/// Reads a file and recovers its records; an archive gives a document for every file in it.
+fn drafts(input: &Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let opened = guard::catch(|| {
+        let mut out = Vec::new();
+        let result = open(input, &options.limits, &mut |member| out.push(draft(input, member, options, rulebook)));
+        (result, out)
+    });
+    let failed =
+        |problem| Draft { origin: input.origin(""), records: None, sites: Vec::new(), problems: vec![problem] };
+    match opened {
+        Ok((result, out)) => {
+            drafts.extend(out);
+            drafts.extend(result.err().map(|error| failed(Problem::Unreadable(error))));
+        }
+        Err(panic) => drafts.push(failed(Problem::Panicked(panic))),
+    }
     progress.advance(input.bytes());
+    drafts
+}
+
+/// Shows the files that an input holds, or the input itself.
+fn open(input: &Input, limits: &Limits, show: &mut dyn FnMut(Member)) -> Result<(), IngestError> {
+    if let Err(error) = &input.found {
+        return Err(error.clone());
+    }
+    let bytes = ingest::load(&input.file, limits)?;
+    ingest::open(&bytes, &input.extension(), limits, &inputs::is_wanted_inside, show);
+    Ok(())
+}
+
+fn draft(input: &Input, member: Member, options: &Options, rulebook: &Rulebook) -> Draft {
+    let origin = input.origin(&member.path);
+    let result = guard::catch(|| recover(&origin.path, member, &options.limits, rulebook))
+        .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
     match result {
         Ok(Recovered { records, sites, problem }) => {
-            Draft { input, records: Some(records), sites, problems: Vec::from_iter(problem) }
+            Draft { origin, records: Some(records), sites, problems: Vec::from_iter(problem) }
         }
-        Err(problem) => Draft { input, records: None, sites: Vec::new(), problems: vec![problem] },
+        Err(problem) => Draft { origin, records: None, sites: Vec::new(), problems: vec![problem] },
     }
 }
 
@@ -188,20 +219,16 @@ struct Recovered {
     problem: Option<Problem>,
 }
 
-fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<Recovered, Problem> {
-    if let Err(error) = &input.found {
-        return Err(Problem::Unreadable(error.clone()));
-    }
-    let bytes = ingest::load(&input.file, limits).map_err(Problem::Unreadable)?;
-    let read = ingest::read_bytes(&bytes, &input.extension(), limits).map_err(Problem::Unreadable)?;
+fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> Result<Recovered, Problem> {
+    let bytes = member.content.map_err(Problem::Unreadable)?;
+    let read = ingest::read_bytes(bytes, &member.extension, limits).map_err(Problem::Unreadable)?;
     let source = Source {
-        path: input.path.clone(),
+        path: path.to_string(),
         format: format(read.format),
         encoding: read.encoding.to_string(),
         bytes: bytes.len() as u64,
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    drop(bytes);
     let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
     let records = crate::extract::extract(&read.document, source, &rulebook.rules);
     Ok(Recovered { records, sites: read.document.sites, problem })
@@ -225,8 +252,8 @@ fn format(format: ingest::Format) -> Format {
 }
 
 /// Gives every document of a chunk its name, in the order of the input.
-fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>> {
-    let settle = |mut draft: Draft<'a>| {
+fn settle_names(drafts: Vec<Draft>, names: &mut Names) -> Vec<Draft> {
+    let settle = |mut draft: Draft| {
         let problem = draft.records.as_mut().and_then(|records| names.settle(&mut records.document));
         draft.problems.extend(problem);
         draft
@@ -245,7 +272,7 @@ fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> 
 
 /// Checks the records of a document and writes its files.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
-    let Draft { input, records, sites, mut problems } = draft;
+    let Draft { origin, records, sites, mut problems } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
             let accepted = check(&mut records, &sites, rulebook);
@@ -266,6 +293,6 @@ fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
         }
         None => (None, None, Vec::new()),
     };
-    let failures = problems.into_iter().map(|problem| Failure::of(input, problem)).collect();
+    let failures = problems.into_iter().map(|problem| Failure::of(&origin, problem)).collect();
     Finished { records, workbook, accepted, failures }
 }

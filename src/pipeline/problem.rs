@@ -1,6 +1,6 @@
 //! What can go wrong in a run, in words: which file, where, why, what to do.
 
-use super::inputs::Input;
+use super::inputs::Origin;
 use crate::ingest::{Broken, IngestError};
 use crate::rules::RulesError;
 use crate::write::WriteError;
@@ -132,9 +132,9 @@ impl Problem {
 }
 
 impl Failure {
-    /// A failure of one input.
-    pub(super) fn of(input: &Input, problem: Problem) -> Failure {
-        Failure { path: input.path.clone(), shown: input.file.display().to_string(), problem }
+    /// A failure of one file.
+    pub(super) fn of(origin: &Origin, problem: Problem) -> Failure {
+        Failure { path: origin.path.clone(), shown: origin.shown.clone(), problem }
     }
 
     /// A failure of the run as a whole.

@@ -33,13 +33,38 @@ fn formats_without_a_reader_are_named() {
     let cases: [(&str, &[u8], &str); 4] = [
         ("汇报.doc", &old_slides, "旧版演示文稿（.ppt/.dps）暂不支持。请另存为文本（.txt）后再试"),
         ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
-        ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
+        ("包.zip", b"Rar!\x1a\x07\x00", "压缩包（.rar）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
     ];
     for (file, content, words) in cases {
         let line = line_about(file, content, "unsupported");
         assert!(line.contains(words), "{line}");
     }
+}
+
+#[test]
+fn files_in_archives_are_documents_of_their_own() {
+    use std::io::{Cursor, Write};
+    let desk = Desk::new();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, content) in [("附件/一.md", notice(1)), ("附件/二.md", notice(2)), ("附件/空.txt", String::new())]
+    {
+        writer.start_file(name, options).expect("writable");
+        writer.write_all(content.as_bytes()).expect("writable");
+    }
+    let bytes = writer.finish().expect("writable").into_inner();
+    let run = desk.file("in/包.zip", bytes).extract();
+    assert_eq!(run.code, 1);
+    assert!(run.line_about("包.zip").contains("包.zip!附件/空.txt：文件是空的"), "{}", run.stderr);
+    let paths: Vec<String> = desk
+        .documents()
+        .iter()
+        .map(|id| desk.json(&format!("out/documents/{id}.json"))["document"]["source"]["path"].to_string())
+        .collect();
+    assert_eq!(paths, ["\"包.zip!附件/一.md\"", "\"包.zip!附件/二.md\""]);
+    let check = desk.run(&["check", "in"]);
+    assert!(check.stdout.contains("包.zip!附件/一.md"), "{}", check.stdout);
 }
 
 #[test]

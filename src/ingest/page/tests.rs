@@ -16,7 +16,7 @@ fn text(text: &str, x: f64, y: f64, size: f64) -> Vec<Glyph> {
 
 fn page(texts: &[(&str, f64, f64)]) -> Page {
     let glyphs = texts.iter().flat_map(|&(content, x, y)| text(content, x, y, 10.0)).collect();
-    Page { width: 595.0, height: 842.0, glyphs, strokes: Vec::new() }
+    Page { width: 400.0, height: 842.0, glyphs, strokes: Vec::new() }
 }
 
 /// The strokes of a grid, each stroke whole.
