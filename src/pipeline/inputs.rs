@@ -133,7 +133,7 @@ pub(super) fn is_left_out(name: &OsStr) -> bool {
         || ["thumbs.db", "desktop.ini", "readme.md"].contains(&name.to_lowercase().as_str())
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -12,6 +12,7 @@ mod previous;
 mod problem;
 mod rulebook;
 mod schema;
+mod watch;
 
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
@@ -21,6 +22,7 @@ pub use examine::{Examination, Examined, Report, Selection, codes, examine, expl
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
+pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
 use crate::document::Site;
 use crate::ingest;
