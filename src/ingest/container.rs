@@ -152,18 +152,10 @@ fn extension_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Cursor, Write};
+    use crate::ingest::package::zipped;
+    use std::io::Cursor;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
-
-    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
-            writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
-            writer.write_all(bytes).expect("writable");
-        }
-        writer.finish().expect("writable").into_inner()
-    }
 
     /// Path, extension, and text or kind of error of every file.
     fn shown(bytes: &[u8], extension: &str, limits: &Limits) -> Vec<(String, String, String)> {
@@ -191,8 +183,12 @@ mod tests {
     #[test]
     fn files_come_in_the_order_of_their_paths() {
         let inner = zipped(&[("乙.txt", "二".as_bytes())]);
-        let bytes =
-            zipped(&[("b/丙.TXT", "三".as_bytes()), ("../../a.zip", &inner), ("__MACOSX/._b", b"x"), ("空/", b"")]);
+        let bytes = zipped(&[
+            ("b/丙.TXT", "三".as_bytes()),
+            ("../../a.zip", inner.as_slice()),
+            ("__MACOSX/._b", b"x".as_slice()),
+            ("空/", b""),
+        ]);
         assert_eq!(
             shown(&bytes, "zip", &Limits::default()),
             [of("a.zip!乙.txt", "txt", "二"), of("b/丙.TXT", "txt", "三")]
@@ -214,7 +210,7 @@ mod tests {
         let deep = (0..6).fold(zipped(&[("a.txt", b"1")]), |inner, _| zipped(&[("a.zip", &inner)]));
         let found = shown(&deep, "zip", &Limits::default());
         assert_eq!(found.iter().map(|f| f.2.as_str()).collect::<Vec<_>>(), ["too-large"]);
-        let two = zipped(&[("a.txt", &[b'a'; 600]), ("b.txt", &[b'b'; 600]), ("c.txt", b"c")]);
+        let two = zipped(&[("a.txt", [b'a'; 600].as_slice()), ("b.txt", &[b'b'; 600]), ("c.txt", b"c".as_slice())]);
         let kinds = |limits: Limits| -> Vec<String> {
             shown(&two, "zip", &limits)
                 .into_iter()

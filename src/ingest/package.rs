@@ -142,25 +142,25 @@ fn of_zip(error: &ZipError) -> IngestError {
     }
 }
 
+/// A zip file of these parts, for tests.
+#[cfg(test)]
+pub fn zipped<B: AsRef<[u8]>>(parts: &[(&str, B)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("writable");
+        writer.write_all(bytes.as_ref()).expect("writable");
+    }
+    writer.finish().expect("writable").into_inner()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
-    fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
-            writer.write_all(bytes).expect("writable");
-        }
-        writer.finish().expect("writable").into_inner()
-    }
 
     #[test]
     fn parts_are_found_by_any_spelling() {
-        let bytes = zipped(&[("/Doc_0/Document.XML", b"a"), ("b.xml", b"bb")]);
+        let bytes = zipped(&[("/Doc_0/Document.XML", "a"), ("b.xml", "bb")]);
         let mut package = Package::open(&bytes, &Limits::default()).expect("a zip file");
         assert_eq!(package.read("doc_0/./document.xml"), Ok(Some(b"a".to_vec())));
         assert_eq!(package.read("/B.xml"), Ok(Some(b"bb".to_vec())));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn limits_hold_at_the_edge() {
-        let bytes = zipped(&[("a", &[0; 600]), ("b", &[0; 400])]);
+        let bytes = zipped(&[("a", [0; 600].as_slice()), ("b", &[0; 400])]);
         let check = |unpacked_bytes, members| {
             let limits = Limits { unpacked_bytes, members, ..Limits::default() };
             match Package::open(&bytes, &limits).and_then(|mut package| package.check()) {

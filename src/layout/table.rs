@@ -106,6 +106,28 @@ impl RecoveredTable {
         table
     }
 
+    /// Adds a heading across the table behind the one in force, and gives its index; it stands under the last of those
+    /// in force whose numbering is further out.
+    pub fn push_group(
+        &mut self,
+        text: Passage,
+        level: Option<HeadingLevel>,
+        in_force: Option<usize>,
+        margin: f32,
+    ) -> usize {
+        let mut parent = in_force;
+        while let Some(p) = parent {
+            let above = self.groups[p].level;
+            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
+            if nests {
+                break;
+            }
+            parent = self.groups[p].parent;
+        }
+        self.groups.push(GroupHeading { text, level, parent, margin });
+        self.groups.len() - 1
+    }
+
     /// Index of the column with a role.
     pub fn column(&self, role: ColumnRole) -> Option<usize> {
         self.columns.iter().position(|c| c.role == role)
@@ -165,7 +187,7 @@ fn span_columns(columns: &[ColumnSpec], row: &mut TableRow) {
 }
 
 /// Words, or a number bounded by words; a bare number or a mark for nothing never spans.
-fn is_wording(text: &str) -> bool {
+pub fn is_wording(text: &str) -> bool {
     text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2
 }
 
@@ -234,17 +256,7 @@ impl Builder<'_> {
 
     fn open_group(&mut self, fragment: &Fragment, step: &Step) {
         let level = fragment.features.numbering.map(|(level, _)| level);
-        let mut parent = self.group;
-        while let Some(p) = parent {
-            let above = self.table.groups[p].level;
-            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
-            if nests {
-                break;
-            }
-            parent = self.table.groups[p].parent;
-        }
-        self.table.groups.push(GroupHeading { text: fragment.text.clone(), level, parent, margin: step.margin });
-        self.group = Some(self.table.groups.len() - 1);
+        self.group = Some(self.table.push_group(fragment.text.clone(), level, self.group, step.margin));
     }
 }
 

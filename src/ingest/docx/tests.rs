@@ -1,24 +1,13 @@
 //! Documents written by hand and what is read of them.
 
 use super::*;
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, xml) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
-        writer.write_all(xml.as_bytes()).expect("writable");
-    }
-    writer.finish().expect("writable").into_inner()
-}
+use crate::ingest::package::zipped;
 
 fn document(body: &str, more: &[(&str, &str)]) -> Document {
     let main = format!("<w:document><w:body>{body}</w:body></w:document>");
     let parts: Vec<(&str, &str)> =
         [("word/document.xml", main.as_str())].into_iter().chain(more.iter().copied()).collect();
-    read(&package(&parts), &Limits::default()).expect("a document")
+    read(&zipped(&parts), &Limits::default()).expect("a document")
 }
 
 fn p(text: &str) -> String {
@@ -142,13 +131,13 @@ fn frames_footnotes_and_furniture() {
 #[test]
 fn what_is_no_document_is_refused() {
     let limits = Limits::default();
-    assert!(matches!(read(&package(&[("word/styles.xml", "<a/>")]), &limits), Err(IngestError::Damaged(_))));
+    assert!(matches!(read(&zipped(&[("word/styles.xml", "<a/>")]), &limits), Err(IngestError::Damaged(_))));
     assert_eq!(
-        read(&package(&[("word/document.xml", "<w:document><w:body/></w:document>")]), &limits),
+        read(&zipped(&[("word/document.xml", "<w:document><w:body/></w:document>")]), &limits),
         Err(IngestError::Empty)
     );
     let deep = "<w:sdt>".repeat(600);
-    assert!(matches!(read(&package(&[("word/document.xml", &deep)]), &limits), Err(IngestError::TooLarge { .. })));
+    assert!(matches!(read(&zipped(&[("word/document.xml", &deep)]), &limits), Err(IngestError::TooLarge { .. })));
 }
 
 proptest::proptest! {
@@ -159,6 +148,6 @@ proptest::proptest! {
         "<w:fldChar w:fldCharType='end'/>", "<w:trPr><w:gridBefore w:val='77777'/></w:trPr>", "<w:txbxContent>", "<w:ins>",
     ]), 0..50)) {
         let main = format!("<w:document><w:body>{}", parts.concat());
-        let _ = read(&package(&[("word/document.xml", &main)]), &Limits::default());
+        let _ = read(&zipped(&[("word/document.xml", &main)]), &Limits::default());
     }
 }

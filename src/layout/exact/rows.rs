@@ -6,7 +6,7 @@ use super::matrix::Matrix;
 use crate::document::{GridCell, Passage};
 use crate::grammar::fold::fold;
 use crate::layout::align::LARGEST_MARGIN;
-use crate::layout::table::{GroupHeading, RecoveredTable, TableRow};
+use crate::layout::table::{RecoveredTable, TableRow, is_wording};
 use crate::rules::{ColumnRole, HeadingLevel, Pack};
 
 /// A heading across a table up to this length, in characters; longer text is a note.
@@ -156,17 +156,7 @@ impl<'a> Builder<'a> {
 
     fn open_group(&mut self, text: Passage) {
         let level = self.pack.heading(text.text()).map(|heading| heading.level);
-        let mut parent = self.group;
-        while let Some(at) = parent {
-            let above = self.table.groups[at].level;
-            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
-            if nests {
-                break;
-            }
-            parent = self.table.groups[at].parent;
-        }
-        self.table.groups.push(GroupHeading { text, level, parent, margin: LARGEST_MARGIN });
-        self.group = Some(self.table.groups.len() - 1);
+        self.group = Some(self.table.push_group(text, level, self.group, LARGEST_MARGIN));
     }
 
     /// What a row shows, by column of the table.
@@ -320,9 +310,4 @@ pub fn first_number(pack: &Pack, matrix: &Matrix, rows: std::ops::Range<usize>, 
     let column = head.map.iter().position(|to| *to == Some(index))?;
     let mut cells = rows.filter_map(|row| matrix.cell(row, column));
     cells.find_map(|cell| number_of(pack, cell.text.text(), head.inline_numbers))
-}
-
-/// Words, or a number bounded by words; a bare number or a mark for nothing never spans.
-fn is_wording(text: &str) -> bool {
-    text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 2
 }

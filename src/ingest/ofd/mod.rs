@@ -1,6 +1,8 @@
 //! OFD (GB/T 33190): text and strokes with positions from zipped XML. Signatures are named, not verified; attachments,
 //! annotations and seals are no part of the text.
 
+mod geometry;
+
 use super::error::IngestError;
 use super::limits::{Limit, Limits};
 use super::package::Package;
@@ -8,14 +10,13 @@ use super::page::{self, Glyph, Page, Stroke};
 use super::radicals;
 use super::xml::{self, Element};
 use crate::document::Document;
+use geometry::{Transform, numbers, placed, shapes, steps, thin};
 use std::collections::BTreeMap;
 
 /// Millimetres, in which OFD measures, in points.
 const POINTS: f64 = 72.0 / 25.4;
 /// A4, for pages that state no size.
 const USUAL_BOX: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
-/// A filled shape thinner than this is a stroke, in points.
-const THIN: f64 = 3.0;
 /// Objects inside composite objects inside objects.
 const DEEPEST: usize = 20;
 
@@ -248,113 +249,6 @@ impl Printer<'_> {
     }
 }
 
-/// The middle of a shape that is thin enough to be a stroke.
-fn thin(points: &[(f64, f64)]) -> Option<Stroke> {
-    let bounds = |of: fn(&(f64, f64)) -> f64| {
-        let values = points.iter().map(of);
-        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
-    };
-    let ((left, right), (top, bottom)) = (bounds(|point| point.0), bounds(|point| point.1));
-    let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
-    if points.len() < 3 {
-        None
-    } else if bottom - top < THIN && right - left > bottom - top {
-        Some(Stroke { from: (left, y), to: (right, y) })
-    } else {
-        (right - left < THIN).then_some(Stroke { from: (x, top), to: (x, bottom) })
-    }
-}
-
-/// The corners of every shape of abbreviated path data (GB/T 33190, 9.1): a curve counts by its end.
-fn shapes(data: &str) -> Vec<Vec<(f64, f64)>> {
-    let mut shapes: Vec<Vec<(f64, f64)>> = Vec::new();
-    let mut words = data.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
-    while let Some(word) = words.next() {
-        let mut numbers =
-            |count: usize| -> Vec<f64> { words.by_ref().take(count).map(|n| n.parse().unwrap_or(0.0)).collect() };
-        let arguments = match word {
-            "S" | "M" | "L" => numbers(2),
-            "Q" => numbers(4),
-            "B" => numbers(6),
-            "A" => numbers(7),
-            "C" => {
-                if let Some(shape) = shapes.last_mut()
-                    && let Some(&first) = shape.first()
-                {
-                    shape.push(first);
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        let [.., x, y] = arguments.as_slice() else { break };
-        match shapes.last_mut() {
-            Some(shape) if !matches!(word, "S" | "M") => shape.push((*x, *y)),
-            _ => shapes.push(vec![(*x, *y)]),
-        }
-    }
-    shapes
-}
-
-/// Steps from each character to the next: numbers, and `g 3 5.5` for three times 5.5.
-fn steps(delta: Option<&str>, most: usize) -> Vec<f64> {
-    let mut out = Vec::new();
-    let mut words = delta.unwrap_or_default().split_whitespace();
-    while let Some(word) = words.next() {
-        if word == "g" {
-            let count = words.next().and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
-            let step = words.next().and_then(|step| step.parse().ok()).unwrap_or(0.0);
-            out.extend(std::iter::repeat_n(step, count.min(most)));
-        } else {
-            out.push(word.parse().unwrap_or(0.0));
-        }
-        if out.len() >= most {
-            break;
-        }
-    }
-    out
-}
-
-/// An affine transform: `a b c d e f` as in OFD and PDF.
-#[derive(Debug, Clone, Copy)]
-struct Transform([f64; 6]);
-
-impl Transform {
-    fn vector(self, (x, y): (f64, f64)) -> (f64, f64) {
-        let [a, b, c, d, ..] = self.0;
-        (a * x + c * y, b * x + d * y)
-    }
-
-    fn point(self, point: (f64, f64)) -> (f64, f64) {
-        let (x, y) = self.vector(point);
-        (x + self.0[4], y + self.0[5])
-    }
-
-    /// This one behind another.
-    fn after(self, first: Transform) -> Transform {
-        let [a, b, c, d, e, f] = first.0;
-        let (x, y, origin) = (self.vector((a, b)), self.vector((c, d)), self.point((e, f)));
-        Transform([x.0, x.1, y.0, y.1, origin.0, origin.1])
-    }
-}
-
-/// The transform of what is inside an object: its own, then its boundary's corner, then what it stands in.
-fn placed(object: &Element, base: Transform) -> Transform {
-    let [x, y, ..] = numbers(object.attribute("Boundary"));
-    let own = match numbers(object.attribute("CTM")) {
-        [0.0, 0.0, 0.0, 0.0, ..] => Transform([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
-        own => Transform(own),
-    };
-    base.after(Transform([1.0, 0.0, 0.0, 1.0, x, y])).after(own)
-}
-
-fn numbers(list: Option<&str>) -> [f64; 6] {
-    let mut out = [0.0; 6];
-    let found = list.unwrap_or_default().split_whitespace().map(|number| number.parse().unwrap_or(0.0));
-    out.iter_mut().zip(found).for_each(|(slot, number)| *slot = number);
-    out
-}
-
 fn page_box(area: Option<&Element>) -> Option<[f64; 4]> {
     let [x, y, width, height, ..] = numbers(text_of(area?, "PhysicalBox").as_deref());
     (width > 0.0 && height > 0.0).then_some([x, y, width, height])
@@ -389,18 +283,7 @@ fn joined(folder: &str, location: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::Block;
-    use std::io::{Cursor, Write};
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
-    fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, xml) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).expect("writable");
-            writer.write_all(xml.as_bytes()).expect("writable");
-        }
-        writer.finish().expect("writable").into_inner()
-    }
+    use crate::ingest::package::zipped;
 
     const ROOT: &str = "<o:OFD><o:DocBody><o:DocRoot>/Doc_0/Document.xml</o:DocRoot><o:Signatures>Doc_0/S.xml</o:Signatures></o:DocBody></o:OFD>";
     const DOCUMENT: &str = "<o:Document><o:CommonData><o:PageArea><o:PhysicalBox>0 0 210 297</o:PhysicalBox></o:PageArea>\
@@ -418,7 +301,7 @@ mod tests {
             format!("<o:Page><o:Template TemplateID='9'/><o:Content><o:Layer>{content}</o:Layer></o:Content></o:Page>");
         let mut parts = vec![("/OFD.xml", ROOT), ("Doc_0/document.xml", DOCUMENT), ("Doc_0/P.xml", page.as_str())];
         parts.extend(more);
-        read(&package(&parts), &Limits::default())
+        read(&zipped(&parts), &Limits::default())
     }
 
     fn shown(document: &Document) -> Vec<String> {
@@ -462,19 +345,12 @@ mod tests {
     }
 
     #[test]
-    fn steps_repeat() {
-        assert_eq!(steps(Some("1 g 2 3.5 4"), 9), [1.0, 3.5, 3.5, 4.0]);
-        assert_eq!(steps(Some("g 1000000 1"), 3), [1.0, 1.0, 1.0]);
-        assert_eq!(steps(None, 3), Vec::<f64>::new());
-    }
-
-    #[test]
     fn what_cannot_be_read_is_named() {
         let image = "<o:ImageObject Boundary='0 0 210 297' ResourceID='1'/>";
         assert_eq!(read_page(image, &[]).map(|_| ()), Err(IngestError::Scan { pages: 1 }));
         assert_eq!(read_page("", &[]).map(|_| ()), Err(IngestError::Empty));
         assert_eq!(read_page("", &[("Doc_0/Encryptions.xml", "")]).map(|_| ()), Err(IngestError::Encrypted));
-        let no_root = package(&[("ofd.xml", "<o:OFD><o:DocBody/></o:OFD>")]);
+        let no_root = zipped(&[("ofd.xml", "<o:OFD><o:DocBody/></o:OFD>")]);
         assert!(matches!(read(&no_root, &Limits::default()), Err(IngestError::Damaged(_))));
     }
 
