@@ -125,7 +125,7 @@ fn head_width(glyphs: &[&Glyph]) -> f64 {
     // Quotes may open or close, so programs break on neither side of them.
     const QUOTES: &str = "“”‘’\"'";
     let all_of = |glyph: &Glyph, set: &str| glyph.text.chars().all(|c| set.contains(c));
-    let latin = |glyph: &Glyph| glyph.text.chars().all(|c| c.is_ascii_alphanumeric() || ".,%-/+".contains(c));
+    let latin = |glyph: &Glyph| glyph.text.chars().all(|c| c.is_ascii_alphanumeric() || ".,%+".contains(c));
     let mut end = glyphs[0].x + glyphs[0].width;
     for pair in glyphs.windows(2) {
         let (before, next) = (pair[0], pair[1]);
