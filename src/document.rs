@@ -1,17 +1,46 @@
 //! The typed middle of the program: what every reader makes and everything after it works on.
 //!
-//! A [`Document`] is a sequence of [`Block`]s: paragraphs (a line of a text file) and tables whose grid the format
-//! itself states. Text is kept exactly as printed in [`Passage`]s, which know the place of every character.
+//! A [`Document`] is a sequence of [`Block`]s: paragraphs (a line of a text file) and tables. Text is kept exactly as
+//! printed in [`Passage`]s, which know the place of every character as a line and a column. In a text these are the
+//! lines of the file; a file without lines is laid out in lines by its reader, and each of them has a [`Site`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A read file: its blocks in reading order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
-    /// Length in characters of every source line, line breaks left out; the first line is entry 0.
+    /// Length in characters of every line, line breaks left out; the first line is entry 0.
     pub line_lengths: Vec<u32>,
+    /// Where every line stands in a source of pages or sheets; empty where the lines are the source's own.
+    pub sites: Vec<Site>,
+    /// Text around the content (页眉页脚、网页导航): it is no part of the document and takes part in nothing.
+    pub furniture: Vec<Passage>,
+    /// What the reader left out or decided and a person should know, Chinese sentences without a full stop.
+    pub notes: Vec<String>,
+}
+
+/// Where a line of a document stands in a source that is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Site {
+    /// A cell of a workbook; row and column count from 0.
+    Cell {
+        /// Name of the sheet.
+        sheet: Arc<str>,
+        /// Row.
+        row: u32,
+        /// Column.
+        column: u32,
+    },
+    /// A printed line of a page; both count from 1.
+    Page {
+        /// Page of the file.
+        page: u32,
+        /// Line from the top of the page.
+        line: u32,
+    },
 }
 
 /// A paragraph or a table.
@@ -19,8 +48,21 @@ pub struct Document {
 pub enum Block {
     /// A non-empty line of a text.
     Paragraph(Paragraph),
-    /// A table with a grid that the format states.
+    /// A table as a text prints it, whose cells may have slipped.
     Table(Table),
+    /// A table whose borders the format states.
+    Grid(Grid),
+}
+
+impl Block {
+    /// The text of the block in reading order.
+    pub fn passages(&self) -> Vec<&Passage> {
+        match self {
+            Block::Paragraph(paragraph) => vec![&paragraph.text],
+            Block::Table(table) => table.rows.iter().flatten().collect(),
+            Block::Grid(grid) => grid.cells.iter().map(|cell| &cell.text).collect(),
+        }
+    }
 }
 
 /// A paragraph (段落).
@@ -34,7 +76,7 @@ pub struct Paragraph {
     pub heading: Option<u8>,
 }
 
-/// A table (表格) as the format states it; merged cells are printed where they begin, the rest is empty.
+/// A table (表格) as a text prints it; merged cells are printed where they begin, the rest is empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Rows of cells; rows may have different lengths.
@@ -45,7 +87,38 @@ pub struct Table {
     pub lines: (u32, u32),
 }
 
-/// A stretch of source text: first line and column, last line and column, 1-based, inclusive, columns in characters.
+/// A table with certain borders (网格): of HTML, a workbook, Word, or ruled on a page. Every place of the grid is in
+/// one cell at most; a cell that is left out is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Grid {
+    /// The cells, row by row and from left to right.
+    pub cells: Vec<GridCell>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub columns: usize,
+    /// Number of rows at the beginning that the format marks as header, 0 where it marks none.
+    pub header_rows: usize,
+    /// The spans of the cells are stated; else (CSV) a merged cell stands where it begins and the rest is empty.
+    pub states_spans: bool,
+}
+
+/// A cell (单元格) of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridCell {
+    /// Its text; lines are joined by a line feed.
+    pub text: Passage,
+    /// Row of its upper left corner, from 0.
+    pub row: usize,
+    /// Column of its upper left corner, from 0.
+    pub column: usize,
+    /// Rows that it takes, at least 1.
+    pub row_span: usize,
+    /// Columns that it takes, at least 1.
+    pub column_span: usize,
+}
+
+/// A stretch of text: first line and column, last line and column, 1-based, inclusive, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First line.

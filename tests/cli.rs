@@ -8,4 +8,6 @@ mod cli {
     mod output;
     mod schema;
     mod usage;
+    #[cfg(unix)]
+    mod watch;
 }

@@ -415,6 +415,7 @@ fn info(region: Option<Region>) -> DocumentInfo {
         year: None,
         attachments: Vec::new(),
         attached: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

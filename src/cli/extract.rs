@@ -62,6 +62,9 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         }
     };
     outcome.failures.iter().for_each(|failure| complain(&wording::failure(language, failure)));
+    if !quiet {
+        outcome.notes.iter().for_each(|note| complain(&wording::note(language, note)));
+    }
     outcome.strays.iter().for_each(|stray| complain(&wording::stray(language, stray)));
     if !quiet {
         print(&wording::summary(language, &outcome, &options.output, started.elapsed()));

@@ -6,6 +6,7 @@ mod extract;
 mod progress;
 mod schema;
 mod usage;
+mod watch;
 mod wording;
 
 pub use wording::Language;
@@ -29,6 +30,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some(("extract", matches)) => extract::execute(matches),
             Some(("check", matches)) => check::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
+            Some(("watch", matches)) => watch::execute(matches),
             Some(("schema", _)) => schema::execute(),
             _ => WRONG_USAGE,
         },
@@ -50,6 +52,7 @@ pub fn declare() -> Command {
         .subcommand(extract::declare())
         .subcommand(check::declare())
         .subcommand(explain::declare())
+        .subcommand(watch::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
 }

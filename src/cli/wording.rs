@@ -1,6 +1,8 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
-use crate::pipeline::{Acceptance, Failure, IngestError, Limit, Outcome, Problem, RunError, SUMMARY, Stage, Totals};
+use crate::pipeline::{
+    Acceptance, Event, Failure, IngestError, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::Path;
@@ -139,6 +141,37 @@ pub(super) fn failure(language: Language, failure: &Failure) -> String {
     }
 }
 
+/// One line for what a person should know of how a file was read.
+pub(super) fn note(language: Language, note: &Note) -> String {
+    let Note { path, text } = note;
+    language.pick(format!("提示：{path}：{text}"), format!("note: {path}: {text}"))
+}
+
+/// One line for what happened in a drop folder.
+pub(super) fn event(language: Language, folder: &Path, event: &Event) -> String {
+    let folder = folder.display();
+    match event {
+        Event::Begun => language.pick(
+            format!("正在看守“{folder}”，按 Ctrl+C 停止"),
+            format!("watching \"{folder}\"; press Ctrl+C to stop"),
+        ),
+        Event::Taken { file, documents } => language
+            .pick(format!("{file}：已读取，文件 {documents} 个"), format!("{file}: read, {documents} documents")),
+        Event::Known { file } => language.pick(
+            format!("{file}：内容已在结果中，只移走"),
+            format!("{file}: its content is in the results already, moved only"),
+        ),
+        Event::Failed(failed) | Event::Trouble(failed) => failure(language, failed),
+        Event::Lost => language.pick(
+            format!("找不到投递文件夹“{folder}”，等它回来"),
+            format!("the folder \"{folder}\" is not there; waiting for it"),
+        ),
+        Event::Back => {
+            language.pick(format!("投递文件夹“{folder}”又能读了"), format!("the folder \"{folder}\" is there again"))
+        }
+    }
+}
+
 /// One line for an accepted finding that no document has any more.
 pub(super) fn stray(language: Language, stray: &Acceptance) -> String {
     let Acceptance { fingerprint, by, on, reason, .. } = stray;
@@ -156,6 +189,12 @@ pub(super) fn run_error(language: Language, error: &RunError) -> String {
         (Language::Zh, error) => format!("错误：{error}"),
         (Language::En, RunError::OutputIsInput(folder)) => {
             format!("error: input and output are the same folder \"{}\"; choose another with -o", folder.display())
+        }
+        (Language::En, RunError::Watched(folder)) => {
+            format!(
+                "error: another gongwen watch writes to \"{}\"; stop it or choose another with -o",
+                folder.display()
+            )
         }
         (Language::En, RunError::Output(error)) => {
             format!("error: the output folder cannot be used: {}: {}", error.path.display(), error.reason)
@@ -182,6 +221,8 @@ fn english(problem: &Problem) -> String {
         }
         Problem::Panicked(message) => format!("internal error: {message}; please send the file to the maintainers"),
         Problem::Unwritten { file, reason, advice } => format!("\"{file}\" was not written: {reason}; {advice}"),
+        Problem::Unmoved { reason } => format!("could not be moved: {reason}; it will be tried again"),
+        Problem::Earlier { reason, .. } => reason.clone(),
         Problem::NoInput => "no file to read was found".to_string(),
         Problem::PreviousIndex => "index.json is not one of ours; results of an earlier run were kept".to_string(),
         Problem::Stale(file) => format!("\"{file}\" of an earlier run is out of date and could not be removed"),
@@ -201,6 +242,17 @@ fn unreadable(error: &IngestError) -> String {
         IngestError::TooLarge { what, found, limit, .. } => {
             format!("{} {found} is over the limit of {limit}; split the file", limit_name(*what))
         }
+        IngestError::Encrypted => "needs a password; save it without one".to_string(),
+        IngestError::Damaged(reason) => format!("is damaged: {reason}; save it again with its own software"),
+        IngestError::NoConverter(_) => {
+            "needs LibreOffice, which was not found; install it or save as .docx".to_string()
+        }
+        IngestError::NotConverted(reason) => format!("LibreOffice did not convert it: {reason}; save it as .docx"),
+        IngestError::Scan { pages } => format!("a scan: {pages} pages are pictures without text; recognise it first"),
+        IngestError::Unmapped { count } => {
+            format!("its fonts do not say what {count} characters are; ask for the original, or recognise it")
+        }
+        IngestError::ArchiveLink => "a link inside an archive, not followed".to_string(),
         IngestError::NoPermission => "no permission to read it".to_string(),
         IngestError::BrokenLink => "a broken link".to_string(),
         IngestError::LinkLoop => "links that lead in a circle".to_string(),
@@ -218,5 +270,11 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::LineCharacters => "line length in characters",
         Limit::RowCells => "number of cells in a row",
         Limit::Cells => "number of cells",
+        Limit::Depth => "depth of nested elements",
+        Limit::Nodes => "number of elements",
+        Limit::UnpackedBytes => "size in bytes when unpacked",
+        Limit::Members => "number of files in the archive",
+        Limit::Pages => "number of pages",
+        Limit::Nesting => "depth of archives inside archives",
     }
 }

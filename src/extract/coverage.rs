@@ -40,6 +40,9 @@ impl CoverageMap {
         for passage in passages(document) {
             map.set(passage, Fate::Unread, |_| true);
         }
+        for passage in &document.furniture {
+            map.set(passage, Fate::Furniture, |_| true);
+        }
         map
     }
 
@@ -132,10 +135,7 @@ impl CoverageMap {
 }
 
 fn passages(document: &Document) -> impl Iterator<Item = &Passage> {
-    document.blocks.iter().flat_map(|block| match block {
-        Block::Paragraph(p) => vec![&p.text],
-        Block::Table(t) => t.rows.iter().flatten().collect(),
-    })
+    document.blocks.iter().flat_map(Block::passages)
 }
 
 /// How many numbers a text holds.
@@ -159,7 +159,8 @@ mod tests {
     fn everything_adds_up() {
         let text = Passage::new("甲 12.5乙丙", 1, 3);
         let paragraph = Paragraph { text: text.clone(), blank_lines_before: 0, heading: None };
-        let document = Document { blocks: vec![Block::Paragraph(paragraph)], line_lengths: vec![12] };
+        let document =
+            Document { blocks: vec![Block::Paragraph(paragraph)], line_lengths: vec![12], ..Document::default() };
         let mut map = CoverageMap::new(&document);
         map.mark(&text.slice(0..3), Fate::Record);
         map.mark(&text.slice(0..text.text().len()), Fate::Header);

@@ -60,6 +60,7 @@ pub fn read(layout: &Layout, source: Source, rules: &Rules, coverage: &mut Cover
         year,
         attachments: Vec::new(),
         attached: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

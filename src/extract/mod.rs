@@ -16,7 +16,7 @@ mod targets;
 mod tasks;
 mod units;
 
-use crate::document::Document;
+use crate::document::{Document, Site};
 use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
 use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
 use crate::rules::{ColumnRole, Rules};
@@ -39,10 +39,19 @@ use section::Sections;
 pub fn extract(document: &Document, source: Source, rules: &Rules) -> DocumentRecords {
     let layout = lay_out(document, rules);
     let mut coverage = CoverageMap::new(document);
-    let info = metadata::read(&layout, source, rules, &mut coverage);
+    let mut info = metadata::read(&layout, source, rules, &mut coverage);
+    info.notes.clone_from(&document.notes);
     let mut extractor = Extractor::new(rules, info, coverage, &layout);
     extractor.walk(&layout);
     extractor.finish(document)
+}
+
+/// Gives the anchors of a laid-out file their places in the source. Extraction and checks work on lines; this comes
+/// behind them.
+pub fn settle_places(records: &mut DocumentRecords, sites: &[Site]) {
+    if !sites.is_empty() {
+        records.anchors_mut().into_iter().for_each(|anchor| place::settle(anchor, sites));
+    }
 }
 
 /// The state of a walk through a document.

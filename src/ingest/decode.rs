@@ -82,6 +82,11 @@ fn eight_bit(bytes: &[u8]) -> Attempt {
     if utf8.is_believable() {
         return utf8;
     }
+    if let Some(declared) = declared_encoding(bytes).map(|encoding| Attempt::new(encoding, bytes))
+        && declared.breaks == 0
+    {
+        return declared;
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     // No hint of a country: with `cn` it takes Big5 for GBK.
@@ -102,6 +107,21 @@ fn eight_bit(bytes: &[u8]) -> Attempt {
         return guessed;
     }
     if utf8.breaks <= gb18030.breaks { utf8 } else { gb18030 }
+}
+
+/// The encoding that a page or an XML file declares in its head; GBK and GB2312 are parts of GB18030.
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 2048;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let (_, behind) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
+    let name = behind.trim_start_matches(['"', '\'', ' ']);
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(name.len());
+    let encoding = Encoding::for_label(&name.as_bytes()[..end])?;
+    // One-byte encodings take any byte, so a page that declares one by mistake would be garbled.
+    if encoding.is_single_byte() || encoding == UTF_16LE || encoding == UTF_16BE {
+        return None;
+    }
+    Some(if encoding == encoding_rs::GBK { GB18030 } else { encoding })
 }
 
 /// A few bytes of GBK may be valid UTF-8 by chance ("通知" is), but then they spell letters that no Chinese file has.
@@ -240,6 +260,18 @@ mod tests {
         let text = "關於印發重點工作的通知,各區人民政府應當認真貫徹執行,推動經濟高質量發展。\n".repeat(4);
         let decoded = decode(&encoding_rs::BIG5.encode(&text).0).expect("decodes");
         assert_eq!((decoded.text, decoded.encoding), (text, "Big5"));
+    }
+
+    #[test]
+    fn what_a_page_declares_is_believed_when_it_decodes() {
+        let page = |charset: &str| format!("<html><head><meta charset=\"{charset}\"></head><p>產業發展</p>");
+        let big5 = encoding_rs::BIG5.encode(&page("big5")).0.into_owned();
+        assert_eq!(decode(&big5).map(|d| (d.text, d.encoding)), Ok((page("big5"), "Big5")));
+        for charset in ["gb2312", "iso-8859-1", "utf-16", "nonsense"] {
+            let text = page(charset).replace("產業發展", "产业发展，增长7%。");
+            let decoded = decode(&GB18030.encode(&text).0).expect("decodes");
+            assert_eq!((decoded.text, decoded.encoding), (text, "GB18030"), "{charset}");
+        }
     }
 
     #[test]

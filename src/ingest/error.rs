@@ -41,6 +41,33 @@ pub enum IngestError {
         /// The line it was passed in, 1-based.
         line: Option<u32>,
     },
+    /// It can be opened with a password only.
+    #[error("文件加了密码，无法读取")]
+    Encrypted,
+    /// The file is not what its format asks for.
+    #[error("文件结构有误：{0}")]
+    Damaged(String),
+    /// An old format, and the program that turns it into a new one is not installed.
+    #[error("读取{0}需要 LibreOffice，这台电脑上没有找到")]
+    NoConverter(&'static str),
+    /// The program that turns old formats into new ones failed.
+    #[error("LibreOffice 没有转换成功：{0}")]
+    NotConverted(String),
+    /// A symbolic link inside an archive.
+    #[error("这是压缩包里的一个链接，不是文件")]
+    ArchiveLink,
+    /// Pages that are pictures.
+    #[error("这是扫描件：{pages} 页都是图片，没有文字层")]
+    Scan {
+        /// Number of pages.
+        pages: u64,
+    },
+    /// Fonts that do not say what their shapes stand for.
+    #[error("文件的字体没有说明 {count} 个字是什么字，无法可靠读取")]
+    Unmapped {
+        /// Number of characters.
+        count: u64,
+    },
     /// The system refuses to open it.
     #[error("没有读取权限")]
     NoPermission,
@@ -85,6 +112,13 @@ impl IngestError {
             IngestError::Unsupported(_) => "unsupported",
             IngestError::BrokenEncoding { .. } => "encoding",
             IngestError::TooLarge { .. } => "too-large",
+            IngestError::Encrypted => "encrypted",
+            IngestError::Damaged(_) => "damaged",
+            IngestError::NoConverter(_) => "no-converter",
+            IngestError::NotConverted(_) => "not-converted",
+            IngestError::Scan { .. } => "scan",
+            IngestError::Unmapped { .. } => "unmapped",
+            IngestError::ArchiveLink => "archive-link",
             IngestError::NoPermission => "permission",
             IngestError::BrokenLink => "broken-link",
             IngestError::LinkLoop => "link-loop",
@@ -103,6 +137,13 @@ impl IngestError {
             IngestError::Unsupported(foreign) => foreign.way_out.remedy(),
             IngestError::BrokenEncoding { .. } => "请用记事本打开检查，另存为 UTF-8 编码后再试",
             IngestError::TooLarge { .. } => "请拆分成几个文件后再试",
+            IngestError::Encrypted => "请用密码打开，另存为不加密的文件后再试",
+            IngestError::Damaged(_) => "请用原来的软件打开检查，重新保存后再试",
+            IngestError::NoConverter(_) => "请安装 LibreOffice，或另存为 .docx 后再试",
+            IngestError::NotConverted(_) => "请用原来的软件打开检查，另存为 .docx 后再试",
+            IngestError::Scan { .. } => "请先用文字识别（OCR）软件加上文字层，或向发文单位索取 Word、OFD 原件",
+            IngestError::Unmapped { .. } => "请向发文单位索取 Word 原件，或用文字识别（OCR）软件转成文本后再试",
+            IngestError::ArchiveLink => "请把它指向的文件直接放进压缩包",
             IngestError::NoPermission => "请联系文件的所有者开放读取权限，或复制一份再试",
             IngestError::BrokenLink => "请删除该链接，或恢复它指向的文件",
             IngestError::LinkLoop => "请删除指回上级文件夹的链接",

@@ -14,6 +14,20 @@ pub struct Limits {
     pub row_cells: usize,
     /// Number of cells in all tables of a file.
     pub cells: usize,
+    /// Depth of elements inside each other, in HTML and XML.
+    pub depth: usize,
+    /// Number of elements and pieces of text in a web page or a part of an office file.
+    pub nodes: usize,
+    /// Bytes of an office file or an archive when unpacked, all parts together.
+    pub unpacked_bytes: u64,
+    /// Number of parts of an office file, or of files in an archive.
+    pub members: usize,
+    /// Number of pages of a PDF or OFD file.
+    pub pages: usize,
+    /// Bytes of all files of an archive when unpacked, those of archives inside it included.
+    pub archive_bytes: u64,
+    /// Depth of archives inside each other.
+    pub nesting: usize,
 }
 
 impl Default for Limits {
@@ -24,6 +38,13 @@ impl Default for Limits {
             line_characters: 200_000,
             row_cells: 1_000,
             cells: 1_000_000,
+            depth: 512,
+            nodes: 1_000_000,
+            unpacked_bytes: 128 * 1024 * 1024,
+            members: 10_000,
+            pages: 5_000,
+            archive_bytes: 1024 * 1024 * 1024,
+            nesting: 3,
         }
     }
 }
@@ -41,6 +62,18 @@ pub enum Limit {
     RowCells,
     /// [`Limits::cells`]
     Cells,
+    /// [`Limits::depth`]
+    Depth,
+    /// [`Limits::nodes`]
+    Nodes,
+    /// [`Limits::unpacked_bytes`], for an archive [`Limits::archive_bytes`]
+    UnpackedBytes,
+    /// [`Limits::members`]
+    Members,
+    /// [`Limits::pages`]
+    Pages,
+    /// [`Limits::nesting`]
+    Nesting,
 }
 
 impl Limit {
@@ -52,6 +85,12 @@ impl Limit {
             Limit::LineCharacters => "单行字符数",
             Limit::RowCells => "表格单行的单元格数",
             Limit::Cells => "单元格总数",
+            Limit::Depth => "标签嵌套层数",
+            Limit::Nodes => "元素个数",
+            Limit::UnpackedBytes => "解压后的字节数",
+            Limit::Members => "压缩包里的文件数",
+            Limit::Pages => "页数",
+            Limit::Nesting => "压缩包套压缩包的层数",
         }
     }
 }

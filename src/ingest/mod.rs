@@ -7,20 +7,35 @@
 //! # Ok::<(), gongwen::ingest::IngestError>(())
 //! ```
 
+mod container;
 mod decode;
 mod detect;
+mod docx;
 mod error;
+mod grid;
+mod html;
 mod inline;
 mod limits;
+mod lines;
 mod markdown;
+mod ofd;
+mod office;
+mod package;
+mod page;
+mod pdf;
+mod radicals;
+mod sheet;
 mod text;
+mod xml;
 
+pub use container::{Member, open};
 pub use decode::Broken;
 pub use detect::{Foreign, Format, WayOut};
 pub use error::IngestError;
 pub use limits::{Limit, Limits};
 
 use crate::document::Document;
+use detect::Kind;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -32,7 +47,7 @@ pub struct Ingested {
     pub document: Document,
     /// What it was.
     pub format: Format,
-    /// Name of the encoding, such as `UTF-8`.
+    /// Name of the encoding, such as `UTF-8`; empty for a format that is no text.
     pub encoding: &'static str,
     /// Characters that could not be decoded; the rest was read.
     pub broken: Option<Broken>,
@@ -77,12 +92,44 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
     if bytes.is_empty() {
         return Err(IngestError::Empty);
     }
-    if let Some(foreign) = detect::by_bytes(bytes) {
-        return Err(IngestError::Unsupported(foreign));
+    match detect::by_bytes(bytes) {
+        Some(Kind::Foreign(foreign)) => Err(IngestError::Unsupported(foreign)),
+        // An archive is opened before; what is inside is read.
+        Some(Kind::Archive) => Err(IngestError::Binary),
+        Some(Kind::Convert(old)) => {
+            let document = docx::read(&office::to_docx(bytes, old.extension, old.name)?, limits)?;
+            Ok(Ingested { document, format: Format::Converted, encoding: "", broken: None })
+        }
+        Some(Kind::Read(format)) => {
+            let document = read_binary(bytes, format, limits)?;
+            Ok(Ingested { document, format, encoding: "", broken: None })
+        }
+        None => read_text(bytes, extension, limits),
     }
+}
+
+/// Reads a format that is no text.
+fn read_binary(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, IngestError> {
+    match format {
+        Format::Docx => docx::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes.to_vec(), limits),
+        Format::Ofd => ofd::read(bytes, limits),
+        Format::Xlsx => sheet::read_xlsx(bytes, limits),
+        Format::Xlsb => sheet::read_xlsb(bytes, limits),
+        Format::Xls => sheet::read_xls(bytes, limits),
+        Format::Ods => sheet::read_ods(bytes, limits),
+        Format::Converted | Format::Text | Format::Markdown | Format::Html | Format::Csv => Err(IngestError::Binary),
+    }
+}
+
+fn read_text(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Ingested, IngestError> {
     let decoded = decode::decode(bytes)?;
     let format = detect::by_content(&decoded.text, extension).map_err(IngestError::Unsupported)?;
-    let document = text::read(&decoded.text, format, limits)?;
+    let document = match format {
+        Format::Html => html::read(&decoded.text, limits)?,
+        Format::Csv => sheet::csv::read(&decoded.text, limits)?,
+        _ => text::read(&decoded.text, format, limits)?,
+    };
     Ok(Ingested { document, format, encoding: decoded.encoding, broken: decoded.broken })
 }
 

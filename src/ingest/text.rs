@@ -22,7 +22,7 @@ pub fn read(text: &str, format: Format, limits: &Limits) -> Result<Document, Ing
     if reader.blocks.is_empty() {
         return Err(IngestError::Empty);
     }
-    Ok(Document { blocks: reader.blocks, line_lengths })
+    Ok(Document { blocks: reader.blocks, line_lengths, ..Document::default() })
 }
 
 /// The lines of a text without their breaks; a break at the very end begins no further line.
@@ -36,6 +36,14 @@ pub(super) fn split_lines(text: &str) -> Vec<&str> {
         rest = after.strip_prefix("\r\n").or_else(|| after.get(1..)).unwrap_or("");
     }
     lines
+}
+
+/// Lengths of the lines of a text in characters; a page may be all in one line.
+///
+/// # Errors
+/// [`IngestError::TooLarge`] past the number of lines.
+pub(super) fn measure_lines(text: &str, limits: &Limits) -> Result<Vec<u32>, IngestError> {
+    measure(&split_lines(text), &Limits { line_characters: usize::MAX, ..limits.clone() })
 }
 
 /// Lengths of the lines in characters.
@@ -141,7 +149,7 @@ mod tests {
                 let span = p.text.span().expect("not empty");
                 Some((p.text.text().to_string(), p.blank_lines_before, p.heading, span.line, span.column))
             }
-            Block::Table(_) => None,
+            Block::Table(_) | Block::Grid(_) => None,
         };
         document.blocks.iter().filter_map(paragraph).collect()
     }
@@ -230,21 +238,11 @@ mod tests {
         }
     }
 
-    fn passages(document: &Document) -> Vec<&Passage> {
-        fn of(block: &Block) -> Vec<&Passage> {
-            match block {
-                Block::Paragraph(p) => vec![&p.text],
-                Block::Table(t) => t.rows.iter().flatten().collect(),
-            }
-        }
-        document.blocks.iter().flat_map(of).collect()
-    }
-
     /// Every character of a passage stands where its span says; a decoded entity stands at its `&`.
     fn assert_places(raw: &str, document: &Document) {
         let lines: Vec<Vec<char>> = split_lines(raw).iter().map(|line| line.chars().collect()).collect();
         let at = |line: u32, column: u32| lines[line as usize - 1][column as usize - 1];
-        for passage in passages(document) {
+        for passage in document.blocks.iter().flat_map(Block::passages) {
             let mut printed = passage.text().chars().filter(|&c| c != '\n');
             for Span { line, column, end_line, end_column } in passage.spans() {
                 assert_eq!(line, end_line);

@@ -5,6 +5,7 @@ mod bars;
 mod cells;
 mod contest;
 mod counts;
+mod exact;
 mod fragment;
 mod grid;
 mod guess;
@@ -72,6 +73,7 @@ fn lay_out_in(context: &Context, document: &Document) -> Layout {
     while at < blocks.len() {
         at = match &blocks[at] {
             Block::Table(_) => grid::take_tables(context, blocks, at, &mut layout),
+            Block::Grid(_) => exact::take_grids(context, blocks, at, &mut layout),
             Block::Paragraph(_) => take_paragraphs(context, blocks, at, &mut layout),
         };
     }

@@ -139,6 +139,28 @@ impl RecoveredTable {
         self.rows.iter_mut().for_each(|row| row.margin = row.margin.min(margin));
     }
 
+    /// Adds a heading across the table behind the one in force, and gives its index; it stands under the last of those
+    /// in force whose numbering is further out.
+    pub fn push_group(
+        &mut self,
+        text: Passage,
+        level: Option<HeadingLevel>,
+        in_force: Option<usize>,
+        margin: f32,
+    ) -> usize {
+        let mut parent = in_force;
+        while let Some(p) = parent {
+            let above = self.groups[p].level;
+            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
+            if nests {
+                break;
+            }
+            parent = self.groups[p].parent;
+        }
+        self.groups.push(GroupHeading { text, level, parent, margin });
+        self.groups.len() - 1
+    }
+
     /// Index of the column with a role.
     pub fn column(&self, role: ColumnRole) -> Option<usize> {
         self.columns.iter().position(|c| c.role == role)
@@ -195,6 +217,12 @@ fn span_columns(columns: &[ColumnSpec], row: &mut TableRow) {
         let margin = if doubtful { left.margin.min(MARGIN_OF_DOUBTFUL_SPAN) } else { left.margin };
         row.cells[column] = Some(Cell { merged: true, margin, ..left.clone() });
     }
+}
+
+/// Words without a number, which stand for the empty cells on their right, too.
+pub fn is_wording(text: &str) -> bool {
+    let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    han >= 2 && !text.contains(char::is_numeric)
 }
 
 struct Builder<'a> {
@@ -277,17 +305,7 @@ impl Builder<'_> {
 
     fn open_group(&mut self, fragment: &Fragment, step: &Step) {
         let level = fragment.features.numbering.map(|(level, _)| level);
-        let mut parent = self.group;
-        while let Some(p) = parent {
-            let above = self.table.groups[p].level;
-            let nests = matches!((above, level), (Some(a), Some(b)) if a < b) || (above.is_some() && level.is_none());
-            if nests {
-                break;
-            }
-            parent = self.table.groups[p].parent;
-        }
-        self.table.groups.push(GroupHeading { text: fragment.text.clone(), level, parent, margin: step.margin });
-        self.group = Some(self.table.groups.len() - 1);
+        self.group = Some(self.table.push_group(fragment.text.clone(), level, self.group, step.margin));
     }
 }
 

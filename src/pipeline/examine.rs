@@ -1,12 +1,12 @@
 //! Findings only, without files: what `gongwen check` shows.
 
-use super::inputs::{self, Input};
+use super::inputs::{self, Input, Origin};
 use super::names::Names;
 use super::problem::{Failure, Problem, RunError};
 use super::rulebook::Rulebook;
-use super::{Acceptance, Draft, Options, Progress, Stage, draft, guard, settle_names, strays, thread_pool};
+use super::{Acceptance, Draft, Options, Progress, Stage, drafts, guard, open, settle_names, strays, thread_pool};
 use crate::check::{self, CHECKS};
-use crate::ingest;
+use crate::ingest::{self, Member};
 use crate::record::{DocumentRecords, Severity};
 use crate::write::report::SourceLines;
 use crate::write::{checklist, csv, report, sarif};
@@ -84,10 +84,12 @@ pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
     progress.stage(Stage::Read);
     let pool = thread_pool(options.jobs)?;
-    let drafts = pool.install(|| inputs.par_iter().map(|input| draft(input, options, &rulebook, progress)).collect());
+    let drafts =
+        pool.install(|| inputs.par_iter().flat_map_iter(|input| drafts(input, options, &rulebook, progress)).collect());
     let drafts = settle_names(drafts, &mut Names::default());
-    let finished: Vec<Finished> =
-        pool.install(|| drafts.into_par_iter().map(|draft| finish(draft, options, &rulebook, selection)).collect());
+    let finished: Vec<Finished> = pool.install(|| {
+        drafts.into_par_iter().map(|draft| finish(draft, &inputs, options, &rulebook, selection)).collect()
+    });
     let mut examination = Examination { documents: Vec::new(), strays: Vec::new(), failures: Vec::new() };
     let mut used = Vec::new();
     for (examined, failures) in finished {
@@ -105,13 +107,16 @@ pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress
     Ok(examination)
 }
 
-fn finish(draft: Draft, options: &Options, rulebook: &Rulebook, selection: &Selection) -> Finished {
-    let Draft { input, records, mut problems } = draft;
+fn finish(draft: Draft, inputs: &[Input], options: &Options, rulebook: &Rulebook, selection: &Selection) -> Finished {
+    let Draft { origin, records, sites, mut problems } = draft;
+    let place = &origin;
     let checked = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = super::check(&mut records, rulebook);
+            let accepted = super::check(&mut records, &sites, rulebook);
             records.findings.retain(|finding| selection.wants(&finding.code));
-            let lines = source_lines(input, &records, options);
+            // A file laid out by its reader has no source lines to show.
+            let lines =
+                if sites.is_empty() { source_lines(place, inputs, &records, options) } else { SourceLines::new() };
             (Examined { records, lines }, accepted)
         })
     });
@@ -123,17 +128,27 @@ fn finish(draft: Draft, options: &Options, rulebook: &Rulebook, selection: &Sele
         }
         None => None,
     };
-    (examined, problems.into_iter().map(|problem| Failure::of(input, problem)).collect())
+    (examined, problems.into_iter().map(|problem| Failure::of(&origin, problem)).collect())
 }
 
 /// The lines that the quotes begin in; none where the file has gone meanwhile.
-fn source_lines(input: &Input, records: &DocumentRecords, options: &Options) -> SourceLines {
+fn source_lines(origin: &Origin, inputs: &[Input], records: &DocumentRecords, options: &Options) -> SourceLines {
     let evidence = records.findings.iter().flat_map(|finding| &finding.evidence);
     let wanted: BTreeSet<u32> = evidence.filter_map(|evidence| evidence.anchor.line).collect();
-    if wanted.is_empty() {
+    let inside = |input: &&Input| {
+        let rest = origin.shown.strip_prefix(&input.file.display().to_string());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+    };
+    let Some(input) = inputs.iter().find(inside).filter(|_| !wanted.is_empty()) else { return SourceLines::new() };
+    let mut text = None;
+    let mut take = |member: Member| {
+        if input.origin(&member.path) == *origin {
+            text = member.content.ok().and_then(ingest::decoded_text);
+        }
+    };
+    if open(input, &options.limits, &mut take).is_err() {
         return SourceLines::new();
     }
-    let text = ingest::load(&input.file, &options.limits).ok().and_then(|bytes| ingest::decoded_text(&bytes));
     let lines = (1..).zip(text.as_deref().unwrap_or_default().lines());
     lines.filter(|(number, _)| wanted.contains(number)).map(|(number, line)| (number, line.to_owned())).collect()
 }

@@ -31,6 +31,31 @@ impl Input {
     }
 }
 
+/// A file that was read, or one inside it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Origin {
+    /// As in `source.path`.
+    pub(super) path: String,
+    /// As the user would find it from the working folder.
+    pub(super) shown: String,
+}
+
+impl Input {
+    /// The file itself, or one at this path inside it.
+    pub(super) fn origin(&self, inside: &str) -> Origin {
+        let file = self.file.display();
+        match inside {
+            "" => Origin { path: self.path.clone(), shown: file.to_string() },
+            inside => Origin { path: format!("{}!{inside}", self.path), shown: format!("{file}!{inside}") },
+        }
+    }
+}
+
+/// Is a file inside an archive one to read, by its path.
+pub(super) fn is_wanted_inside(path: &str) -> bool {
+    path.split('/').all(|part| !is_left_out(OsStr::new(part)) && part != "__MACOSX")
+}
+
 /// All files in the order given, folders in the order of their names; each file once.
 ///
 /// Hidden files, lock files of Office (`~$`), thumbnails, a folder's README.md and the output folder are left out.
@@ -101,14 +126,14 @@ fn unreachable(error: &walkdir::Error, root: &Path) -> Option<Input> {
 }
 
 /// Hidden files, lock files, what Windows leaves in folders, and the note that explains a folder.
-fn is_left_out(name: &OsStr) -> bool {
+pub(super) fn is_left_out(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")
         || ["thumbs.db", "desktop.ini", "readme.md"].contains(&name.to_lowercase().as_str())
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -12,6 +12,7 @@ mod previous;
 mod problem;
 mod rulebook;
 mod schema;
+mod watch;
 
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
@@ -21,10 +22,13 @@ pub use examine::{Examination, Examined, Report, Selection, codes, examine, expl
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
+pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
+use crate::document::Site;
 use crate::ingest;
 use crate::record::{DocumentRecords, Format, Source};
-use inputs::Input;
+use ingest::Member;
+use inputs::{Input, Origin};
 use names::Names;
 use outputs::{Outputs, write_document};
 use rayon::prelude::*;
@@ -56,8 +60,19 @@ pub struct Outcome {
     pub totals: Totals,
     /// Accepted findings that no document has any more.
     pub strays: Vec<Acceptance>,
+    /// What a person should know of how files were read.
+    pub notes: Vec<Note>,
     /// What failed, in the order of the input; what concerns the run as a whole comes last.
     pub failures: Vec<Failure>,
+}
+
+/// What a person should know of how a file was read, although nothing is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The file as in `source.path`.
+    pub path: String,
+    /// A Chinese sentence without a full stop.
+    pub text: String,
 }
 
 /// What a run is doing.
@@ -107,8 +122,8 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunErr
     let (mut used, mut ids) = (Vec::new(), Vec::new());
     for chunk in inputs.chunks(FILES_PER_THREAD * pool.current_num_threads()) {
         progress.stage(Stage::Read);
-        let drafts =
-            pool.install(|| chunk.par_iter().map(|input| draft(input, options, &rulebook, progress)).collect());
+        let drafts = pool
+            .install(|| chunk.par_iter().flat_map_iter(|input| drafts(input, options, &rulebook, progress)).collect());
         progress.stage(Stage::Write);
         let drafts = settle_names(drafts, &mut names);
         let folder = outputs.folder();
@@ -137,9 +152,11 @@ fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
 }
 
 /// A document on its way; `records` is missing when nothing more can be done with the file.
-struct Draft<'a> {
-    input: &'a Input,
+struct Draft {
+    origin: Origin,
     records: Option<DocumentRecords>,
+    /// Where its lines stand in the source.
+    sites: Vec<Site>,
     problems: Vec<Problem>,
 }
 
@@ -154,42 +171,91 @@ struct Finished {
     failures: Vec<Failure>,
 }
 
-/// Reads a file and recovers its records.
-fn draft<'a>(input: &'a Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Draft<'a> {
-    let result = guard::catch(|| recover(input, &options.limits, rulebook))
-        .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
+/// Reads a file and recovers its records; an archive gives a document for every file in it.
+fn drafts(input: &Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let opened = guard::catch(|| {
+        let mut out = Vec::new();
+        let result = open(input, &options.limits, &mut |member| out.push(draft(input, member, options, rulebook)));
+        (result, out)
+    });
+    let failed =
+        |problem| Draft { origin: input.origin(""), records: None, sites: Vec::new(), problems: vec![problem] };
+    match opened {
+        Ok((result, out)) => {
+            drafts.extend(out);
+            drafts.extend(result.err().map(|error| failed(Problem::Unreadable(error))));
+        }
+        Err(panic) => drafts.push(failed(Problem::Panicked(panic))),
+    }
     progress.advance(input.bytes());
+    drafts
+}
+
+/// Shows the files that an input holds, or the input itself.
+fn open(input: &Input, limits: &Limits, show: &mut dyn FnMut(Member)) -> Result<(), IngestError> {
+    if let Err(error) = &input.found {
+        return Err(error.clone());
+    }
+    let bytes = ingest::load(&input.file, limits)?;
+    ingest::open(&bytes, &input.extension(), limits, &inputs::is_wanted_inside, show);
+    Ok(())
+}
+
+fn draft(input: &Input, member: Member, options: &Options, rulebook: &Rulebook) -> Draft {
+    let origin = input.origin(&member.path);
+    let result = guard::catch(|| recover(&origin.path, member, &options.limits, rulebook))
+        .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
     match result {
-        Ok((records, problem)) => Draft { input, records: Some(records), problems: Vec::from_iter(problem) },
-        Err(problem) => Draft { input, records: None, problems: vec![problem] },
+        Ok(Recovered { records, sites, problem }) => {
+            Draft { origin, records: Some(records), sites, problems: Vec::from_iter(problem) }
+        }
+        Err(problem) => Draft { origin, records: None, sites: Vec::new(), problems: vec![problem] },
     }
 }
 
-/// The records of a file, and what is wrong with it where it could be read all the same.
-fn recover(input: &Input, limits: &Limits, rulebook: &Rulebook) -> Result<(DocumentRecords, Option<Problem>), Problem> {
-    if let Err(error) = &input.found {
-        return Err(Problem::Unreadable(error.clone()));
-    }
-    let bytes = ingest::load(&input.file, limits).map_err(Problem::Unreadable)?;
-    let read = ingest::read_bytes(&bytes, &input.extension(), limits).map_err(Problem::Unreadable)?;
+/// The records of a file, where its lines stand, and what is wrong with it where it could be read all the same.
+struct Recovered {
+    records: DocumentRecords,
+    sites: Vec<Site>,
+    problem: Option<Problem>,
+}
+
+fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> Result<Recovered, Problem> {
+    let bytes = member.content.map_err(Problem::Unreadable)?;
+    let read = ingest::read_bytes(bytes, &member.extension, limits).map_err(Problem::Unreadable)?;
     let source = Source {
-        path: input.path.clone(),
-        format: match read.format {
-            ingest::Format::Text => Format::Text,
-            ingest::Format::Markdown => Format::Markdown,
-        },
+        path: path.to_string(),
+        format: format(read.format),
         encoding: read.encoding.to_string(),
         bytes: bytes.len() as u64,
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    drop(bytes);
-    let broken = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
-    Ok((crate::extract::extract(&read.document, source, &rulebook.rules), broken))
+    let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
+    let records = crate::extract::extract(&read.document, source, &rulebook.rules);
+    Ok(Recovered { records, sites: read.document.sites, problem })
+}
+
+fn format(format: ingest::Format) -> Format {
+    match format {
+        ingest::Format::Text => Format::Text,
+        ingest::Format::Markdown => Format::Markdown,
+        ingest::Format::Html => Format::Html,
+        ingest::Format::Csv => Format::Csv,
+        ingest::Format::Xlsx => Format::Xlsx,
+        ingest::Format::Xlsb => Format::Xlsb,
+        ingest::Format::Xls => Format::Xls,
+        ingest::Format::Ods => Format::Ods,
+        ingest::Format::Docx => Format::Docx,
+        ingest::Format::Converted => Format::Doc,
+        ingest::Format::Pdf => Format::Pdf,
+        ingest::Format::Ofd => Format::Ofd,
+    }
 }
 
 /// Gives every document of a chunk its name, in the order of the input.
-fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>> {
-    let settle = |mut draft: Draft<'a>| {
+fn settle_names(drafts: Vec<Draft>, names: &mut Names) -> Vec<Draft> {
+    let settle = |mut draft: Draft| {
         let problem = draft.records.as_mut().and_then(|records| names.settle(&mut records.document));
         draft.problems.extend(problem);
         draft
@@ -197,18 +263,21 @@ fn settle_names<'a>(drafts: Vec<Draft<'a>>, names: &mut Names) -> Vec<Draft<'a>>
     drafts.into_iter().map(settle).collect()
 }
 
-/// Checks the records of a document, takes out what was accepted, and returns the entries that matched.
-fn check(records: &mut DocumentRecords, rulebook: &Rulebook) -> Vec<usize> {
+/// Checks the records of a document, takes out what was accepted, and returns the entries that matched. From then on
+/// the anchors say where things stand in the source.
+fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
     crate::check::run(records, &rulebook.settings);
-    rulebook.accepted.silence(records)
+    let accepted = rulebook.accepted.silence(records);
+    crate::extract::settle_places(records, sites);
+    accepted
 }
 
 /// Checks the records of a document and writes its files.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
-    let Draft { input, records, mut problems } = draft;
+    let Draft { origin, records, sites, mut problems } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = check(&mut records, rulebook);
+            let accepted = check(&mut records, &sites, rulebook);
             // Behind the checks, which need every spelling as an entry of its own.
             crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
             let (workbook, problems) = write_document(folder, &records);
@@ -226,6 +295,6 @@ fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
         }
         None => (None, None, Vec::new()),
     };
-    let failures = problems.into_iter().map(|problem| Failure::of(input, problem)).collect();
+    let failures = problems.into_iter().map(|problem| Failure::of(&origin, problem)).collect();
     Finished { records, workbook, accepted, failures }
 }

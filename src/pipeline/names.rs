@@ -22,6 +22,12 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Takes the name of a document that is there already.
+    pub(super) fn remember(&mut self, id: &str, path: &str, sha256: &str) {
+        self.taken.insert(id.to_lowercase(), path.to_string());
+        self.contents.insert(sha256.to_string(), path.to_string());
+    }
+
     /// Makes the id of a document safe and unique; says so where the id or the content was there before.
     pub(super) fn settle(&mut self, document: &mut DocumentInfo) -> Option<Problem> {
         let wanted = wanted_name(document);
@@ -107,6 +113,7 @@ mod tests {
             year: None,
             attachments: Vec::new(),
             attached: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -137,13 +144,13 @@ mod tests {
         let mut settle = |id: &str, path: &str, sha256: &str| {
             let mut document = document(id, path, sha256);
             let problem = names.settle(&mut document);
-            (document.id, problem.map(|p| p.kind()))
+            (document.id, problem.map(|p| p.kind().to_string()))
         };
-        let double = Some("duplicate");
+        let double = Some("duplicate".to_string());
         assert_eq!(settle("海发-2025-1", "a.txt", "aaaaaaaa"), ("海发-2025-1".into(), None));
-        assert_eq!(settle("海发-2025-1", "b.txt", "bbbbbbbb"), ("海发-2025-1-bbbbbb".into(), double));
-        assert_eq!(settle("海发-2025-1", "c.txt", "aaaaaaaa"), ("海发-2025-1-aaaaaa".into(), double));
-        assert_eq!(settle("海发-2025-1", "d.txt", "aaaaaaaa"), ("海发-2025-1-aaaaaa-2".into(), double));
+        assert_eq!(settle("海发-2025-1", "b.txt", "bbbbbbbb"), ("海发-2025-1-bbbbbb".into(), double.clone()));
+        assert_eq!(settle("海发-2025-1", "c.txt", "aaaaaaaa"), ("海发-2025-1-aaaaaa".into(), double.clone()));
+        assert_eq!(settle("海发-2025-1", "d.txt", "aaaaaaaa"), ("海发-2025-1-aaaaaa-2".into(), double.clone()));
         assert_eq!(settle("海发-2025-2", "e.txt", "eeeeeeee"), ("海发-2025-2".into(), None));
         assert_eq!(settle("ABC", "f.txt", "ffffffff"), ("ABC".into(), None));
         assert_eq!(settle("abc", "g.txt", "99999999"), ("abc-999999".into(), double));

@@ -3,7 +3,7 @@
 use super::guard;
 use super::previous::{Previous, document_file};
 use super::problem::{Failure, Problem, RunError};
-use super::{Finished, Outcome};
+use super::{Finished, Note, Outcome};
 use crate::record::DocumentRecords;
 use crate::write::WriteError;
 use crate::write::csv::{FindingsCsv, TargetsCsv, TasksCsv};
@@ -24,6 +24,7 @@ pub(super) struct Outputs {
     index: Index,
     previous: Previous,
     failures: Vec<Failure>,
+    notes: Vec<Note>,
     /// Files of documents, relative to the folder.
     written: BTreeSet<String>,
     targets: Growing<TargetsCsv>,
@@ -65,6 +66,7 @@ impl Outputs {
             index: Index::new(),
             previous: Previous::default(),
             failures: Vec::new(),
+            notes: Vec::new(),
             written: BTreeSet::new(),
             // The first file tells whether the folder can be used at all.
             targets: Growing { name: "targets.csv", file: Some(TargetsCsv::create(&folder.join("targets.csv"))?) },
@@ -101,6 +103,8 @@ impl Outputs {
         let Finished { records, workbook, failures, .. } = document;
         failures.into_iter().for_each(|failure| self.fail(failure));
         let Some(records) = records else { return };
+        let note = |text: &String| Note { path: records.document.source.path.clone(), text: text.clone() };
+        self.notes.extend(records.document.notes.iter().map(note));
         let problems = [
             self.targets.push(&records),
             self.tasks.push(&records),
@@ -125,7 +129,7 @@ impl Outputs {
                 self.write_index();
             }
         }
-        Outcome { totals: self.index.totals, strays: Vec::new(), failures: self.failures }
+        Outcome { totals: self.index.totals, strays: Vec::new(), notes: self.notes, failures: self.failures }
     }
 
     /// Writes the index; where that fails, only the outcome of the run can say so.

@@ -1,6 +1,6 @@
 //! What can go wrong in a run, in words: which file, where, why, what to do.
 
-use super::inputs::Input;
+use super::inputs::Origin;
 use crate::ingest::{Broken, IngestError};
 use crate::rules::RulesError;
 use crate::write::WriteError;
@@ -64,6 +64,22 @@ pub enum Problem {
         /// What to do, in Chinese.
         advice: String,
     },
+    /// A file that was read could not be moved out of the drop folder.
+    #[error("无法移走：{reason}")]
+    Unmoved {
+        /// What the system says.
+        reason: String,
+    },
+    /// What an earlier run said of a file that could not be read, from the note beside it.
+    #[error("{reason}")]
+    Earlier {
+        /// Kind of the failure.
+        kind: String,
+        /// Why, in Chinese.
+        reason: String,
+        /// What to do, in Chinese.
+        advice: String,
+    },
     /// No file in the folders that were given.
     #[error("没有找到可以读取的文件")]
     NoInput,
@@ -94,13 +110,15 @@ impl Problem {
     }
 
     /// Stable name of the kind, for `index.json`.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &str {
         match self {
             Problem::Unreadable(error) => error.kind(),
             Problem::BrokenCharacters { .. } => "encoding",
             Problem::SameNumber { .. } | Problem::SameContent { .. } => "duplicate",
             Problem::Panicked(_) => "internal",
             Problem::Unwritten { .. } => "output",
+            Problem::Unmoved { .. } => "unmoved",
+            Problem::Earlier { kind, .. } => kind,
             Problem::NoInput => "no-input",
             Problem::PreviousIndex | Problem::Stale(_) => "previous-run",
         }
@@ -124,6 +142,8 @@ impl Problem {
             Problem::SameContent { .. } => "请删去重复的一份后重新运行",
             Problem::Panicked(_) => "请把该文件发给维护人员",
             Problem::Unwritten { advice, .. } => advice,
+            Problem::Unmoved { .. } => "请关闭占用它的软件，程序会再试",
+            Problem::Earlier { advice, .. } => advice,
             Problem::NoInput => "请把政策文件放进该文件夹，或在命令后写上文件路径",
             Problem::PreviousIndex => "请换一个空的输出文件夹，或删去旧结果后重新运行",
             Problem::Stale(_) => "请关闭占用它的软件后手工删除",
@@ -132,9 +152,9 @@ impl Problem {
 }
 
 impl Failure {
-    /// A failure of one input.
-    pub(super) fn of(input: &Input, problem: Problem) -> Failure {
-        Failure { path: input.path.clone(), shown: input.file.display().to_string(), problem }
+    /// A failure of one file.
+    pub(super) fn of(origin: &Origin, problem: Problem) -> Failure {
+        Failure { path: origin.path.clone(), shown: origin.shown.clone(), problem }
     }
 
     /// A failure of the run as a whole.
@@ -170,6 +190,9 @@ pub enum RunError {
     /// The output folder cannot be made or written to.
     #[error("输出文件夹无法使用，{0}")]
     Output(#[from] WriteError),
+    /// Another watcher writes to the output folder.
+    #[error("另一个 gongwen watch 正在使用输出文件夹“{}”。请先停下它，或用 -o 另外指定输出文件夹", .0.display())]
+    Watched(PathBuf),
     /// The system gives no threads.
     #[error("无法启动线程：{0}。请用 --jobs 1 重试")]
     Threads(String),
@@ -178,6 +201,6 @@ pub enum RunError {
 impl RunError {
     /// Is it the command line or the rules that must be changed.
     pub fn is_usage(&self) -> bool {
-        matches!(self, RunError::Rules(_) | RunError::OutputIsInput(_))
+        matches!(self, RunError::Rules(_) | RunError::OutputIsInput(_) | RunError::Watched(_))
     }
 }

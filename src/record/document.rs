@@ -53,6 +53,9 @@ pub struct DocumentInfo {
     /// Heads of attachments that the file prints behind the letter ("附件1"), with the title in the same line.
     #[serde(default)]
     pub attached: Vec<Attachment>,
+    /// What a person should know of how the file was read (读取说明): hidden sheets left out, changes taken as accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// The input file of a document.
@@ -78,6 +81,62 @@ pub enum Format {
     Text,
     /// Markdown.
     Markdown,
+    /// Web page.
+    Html,
+    /// Separated values.
+    Csv,
+    /// Excel workbook.
+    Xlsx,
+    /// Binary Excel workbook.
+    Xlsb,
+    /// Old Excel or WPS workbook.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Word document.
+    Docx,
+    /// Old Word, WPS, RTF or OpenDocument text, read by way of LibreOffice.
+    Doc,
+    /// PDF with a text layer.
+    Pdf,
+    /// OFD, the national format for official documents.
+    Ofd,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 12] = [
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Xlsb,
+        Format::Xls,
+        Format::Ods,
+        Format::Docx,
+        Format::Doc,
+        Format::Pdf,
+        Format::Ofd,
+    ];
+
+    /// The Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Format::Text => "纯文本",
+            Format::Markdown => "Markdown",
+            Format::Html => "网页",
+            Format::Csv => "CSV",
+            Format::Xlsx => "Excel 工作簿",
+            Format::Xlsb => "二进制 Excel 工作簿",
+            Format::Xls => "旧版 Excel 或 WPS 工作簿",
+            Format::Ods => "OpenDocument 工作簿",
+            Format::Docx => "Word 文档",
+            Format::Doc => "旧版 Word、WPS 等文档",
+            Format::Pdf => "PDF",
+            Format::Ofd => "OFD",
+        }
+    }
 }
 
 /// A region (行政区划) with its level.

@@ -8,6 +8,7 @@ mod coverage;
 mod document;
 mod finding;
 mod list;
+mod places;
 mod target;
 mod task;
 mod unit;

@@ -21,7 +21,7 @@ pub struct WriteError {
 
 impl WriteError {
     /// An error of the file system at `path`.
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
         let (reason, advice) = explain(&source);
         Self::new(path, reason, advice, source)
     }

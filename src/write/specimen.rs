@@ -104,6 +104,7 @@ pub fn empty() -> DocumentRecords {
             year: None,
             attachments: vec![],
             attached: vec![],
+            notes: Vec::new(),
         },
         lists: vec![],
         targets: vec![],

@@ -27,21 +27,55 @@ fn binary_data_is_named() {
 
 #[test]
 fn formats_without_a_reader_are_named() {
-    let mut old_word = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    old_word.extend([0; 504]);
-    old_word.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
-    let cases: [(&str, &[u8], &str); 6] = [
-        ("通知.doc", &old_word, "旧版 Word 或 WPS 文档（.doc/.wps）暂不支持。请另存为文本（.txt）后再试"),
-        ("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "PDF 文件（.pdf）暂不支持"),
-        ("网页.xls", b"<html><body><table></table></body></html>", "网页（.html）暂不支持"),
-        ("包.zip", b"PK\x03\x04\x14\0\0\0", "压缩包（.zip）暂不支持。请先解压"),
+    let mut old_slides = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    old_slides.extend([0; 504]);
+    old_slides.extend("PowerPoint Document".encode_utf16().flat_map(u16::to_le_bytes));
+    let cases: [(&str, &[u8], &str); 4] = [
+        ("汇报.doc", &old_slides, "旧版演示文稿（.ppt/.dps）暂不支持。请另存为文本（.txt）后再试"),
+        ("配置.xls", b"<?xml version=\"1.0\"?><config/>", "XML 文件（.xml）暂不支持"),
+        ("包.zip", b"Rar!\x1a\x07\x00", "压缩包（.rar）暂不支持。请先解压"),
         ("扫描.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "图片（.jpg）暂不支持。请先用文字识别"),
-        ("表.csv", "序号,指标\n1,产量".as_bytes(), "逗号分隔表格（.csv）暂不支持"),
     ];
     for (file, content, words) in cases {
         let line = line_about(file, content, "unsupported");
         assert!(line.contains(words), "{line}");
     }
+}
+
+#[test]
+fn files_in_archives_are_documents_of_their_own() {
+    use std::io::{Cursor, Write};
+    let desk = Desk::new();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, content) in [("附件/一.md", notice(1)), ("附件/二.md", notice(2)), ("附件/空.txt", String::new())]
+    {
+        writer.start_file(name, options).expect("writable");
+        writer.write_all(content.as_bytes()).expect("writable");
+    }
+    let bytes = writer.finish().expect("writable").into_inner();
+    let run = desk.file("in/包.zip", bytes).extract();
+    assert_eq!(run.code, 1);
+    assert!(run.line_about("包.zip").contains("包.zip!附件/空.txt：文件是空的"), "{}", run.stderr);
+    let paths: Vec<String> = desk
+        .documents()
+        .iter()
+        .map(|id| desk.json(&format!("out/documents/{id}.json"))["document"]["source"]["path"].to_string())
+        .collect();
+    assert_eq!(paths, ["\"包.zip!附件/一.md\"", "\"包.zip!附件/二.md\""]);
+    let check = desk.run(&["check", "in"]);
+    assert!(check.stdout.contains("包.zip!附件/一.md"), "{}", check.stdout);
+}
+
+#[test]
+fn damaged_and_encrypted_files_are_named() {
+    let line = line_about("其实是.txt", b"%PDF-1.7\n%\xe2\xe3\n", "damaged");
+    assert!(line.contains("文件结构有误") && line.contains("请用原来的软件打开检查"), "{line}");
+    let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    encrypted.extend([0; 504]);
+    encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let line = line_about("密.xlsx", &encrypted, "unsupported");
+    assert!(line.contains("加密的 Office 文件") && line.contains("请用密码打开，另存为不加密的文件后再试"), "{line}");
 }
 
 #[test]
@@ -181,7 +215,10 @@ fn the_same_content_twice_is_reported_as_such() {
 #[test]
 fn all_kinds_at_once_never_stop_the_rest() {
     let desk = Desk::new();
-    desk.file("in/1.txt", "").file("in/2.txt", b"\0\x01\x02").file("in/3.md", notice(3)).file("in/4.txt", b"%PDF-1.4");
+    desk.file("in/1.txt", "")
+        .file("in/2.txt", b"\0\x01\x02")
+        .file("in/3.md", notice(3))
+        .file("in/4.txt", b"\xff\xd8\xff\xe0\0\x10JFIF");
     desk.file("in/5/6.md", notice(6)).file("in/7.md", [0xff; 40]);
     let run = desk.extract();
     assert_eq!(run.code, 1);

@@ -45,7 +45,7 @@ fn the_schema_is_strict_enough_to_find_mistakes() {
     for (pointer, value) in [
         ("/schema_version", json!("1")),
         ("/document/id", json!(null)),
-        ("/document/source/format", json!("pdf")),
+        ("/document/source/format", json!("tex")),
         ("/document/source", json!({})),
         ("/coverage/unread", json!(-1)),
         ("/targets", json!({})),

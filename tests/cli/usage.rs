@@ -59,12 +59,12 @@ fn the_drop_folder_is_the_default() {
 #[test]
 fn english_on_request_changes_words_but_no_results() {
     let desk = Desk::new();
-    desk.file("in/a.md", notice(1)).file("in/b.txt", "").file("in/c.txt", b"%PDF-1.4");
+    desk.file("in/a.md", notice(1)).file("in/b.txt", "").file("in/c.txt", b"7z\xbc\xaf\x27\x1c");
     desk.extract();
     let run = desk.run(&["extract", "in", "-o", "english", "--lang", "en"]);
     assert_eq!(run.code, 1);
     assert!(run.line_about("b.txt").ends_with("b.txt: the file is empty"));
-    assert!(run.line_about("c.txt").contains("PDF file (.pdf) is not supported yet"));
+    assert!(run.line_about("c.txt").contains("archive (.7z) is not supported yet"));
     assert!(run.stdout.starts_with("done: 1 documents"), "{}", run.stdout);
     assert!(desk.tree("out") == desk.tree("english"));
 }

@@ -3,7 +3,7 @@
 use super::Kind;
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
-use crate::record::{DocumentInfo, DocumentRecords, Format, ListInfo, ListKind, Region};
+use crate::record::{DocumentInfo, DocumentRecords, ListInfo, ListKind, Region};
 use crate::write::index::{Counts, CoverageCounts, FindingCounts};
 use crate::write::wording;
 
@@ -110,16 +110,13 @@ fn coverage(coverage: &CoverageCounts) -> Vec<Line> {
 
 fn source(document: &DocumentInfo) -> Vec<Line> {
     let source = &document.source;
-    let format = match source.format {
-        Format::Text => "纯文本",
-        Format::Markdown => "Markdown",
-    };
     vec![
         line("文件名", Cell::text(&source.path)),
-        line("格式", Cell::text(format)),
+        line("格式", Cell::text(source.format.label())),
         line("编码", Cell::text(&source.encoding)),
         line("大小（字节）", count(source.bytes)),
         line("SHA-256", Cell::text(&source.sha256)),
+        line("读取说明", Cell::text(document.notes.join("\n"))),
     ]
 }
 
