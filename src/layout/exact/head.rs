@@ -1,7 +1,7 @@
 //! The header (表头) of a grid: one to three rows, joined column by column.
 
-use super::super::signature::Signature;
 use super::super::header::grid_signatures;
+use super::super::signature::Signature;
 use super::matrix::Matrix;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
