@@ -38,6 +38,11 @@ impl Pack {
         let folded = Folded::new(raw);
         let mut beginnings: Vec<Beginning> = Vec::new();
         for (at, place) in places(raw, &folded) {
+            // A period may run over a line break; nothing begins inside of it.
+            let taken = beginnings.last().map_or(0, |before| before.text);
+            if folded.raw_range(at..at).start < taken {
+                continue;
+            }
             let period = self.entry_period(raw, &folded, at);
             if let Some(period) = period.filter(|p| begins_entry(raw, p, place, &beginnings)) {
                 let at = folded.raw_range(at..at).start;
@@ -180,7 +185,7 @@ mod tests {
     fn short(raw: &str) -> String {
         let slices = grammar_pack().split_schedule(raw);
         let show = |s: &super::ScheduleSlice| {
-            format!("{}={}", s.period.as_ref().map_or("", |p| p.raw.as_str()), raw[s.text.clone()].replace('\n', "/"))
+            format!("{}={}", s.period.as_ref().map_or("", |p| p.raw.as_str()).replace('\n', "/"), raw[s.text.clone()].replace('\n', "/"))
         };
         slices.iter().map(show).collect::<Vec<_>>().join(" | ")
     }
@@ -210,6 +215,12 @@ mod tests {
         ] {
             assert_eq!(short(raw), wanted, "{raw}");
         }
+    }
+
+    #[test]
+    fn no_entry_begins_inside_a_period() {
+        assert_eq!(short("每\n1月：报送"), "每/1月=报送");
+        assert_eq!(short("2-\n4月：印发。\n5月：验收。"), "2-/4月=印发。 | 5月=验收。");
     }
 
     #[test]
