@@ -6,6 +6,7 @@ mod cli {
     mod desk;
     mod json_schema;
     mod output;
+    mod rules;
     mod schema;
     mod usage;
     #[cfg(unix)]

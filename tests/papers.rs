@@ -5,4 +5,5 @@ mod papers {
     mod paths;
     mod readme;
     mod rule_book;
+    mod session;
 }

@@ -1,7 +1,7 @@
 //! Walks all rule files: what every rule and word list must have, and that program and files know each other.
 
 use gongwen::check::{CHECKS, Settings};
-use gongwen::rules::{Kind, Pack, Rules};
+use gongwen::rules::{Kind, LISTS, Pack, Rules, use_of};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -64,7 +64,7 @@ fn pack() -> Pack {
 
 #[test]
 fn every_rule_file_is_built_in() {
-    let built_in: BTreeSet<_> = pack().rules().iter().map(|rule| rule.file.replace("rules/", "")).collect();
+    let built_in: BTreeSet<_> = pack().rules().iter().map(|rule| rule.file().replace("rules/", "")).collect();
     let found: BTreeSet<_> = files().into_keys().collect();
     assert_eq!(built_in, found);
     assert_eq!(SUBJECTS.map(|(file, _)| file.to_string()).into_iter().collect::<BTreeSet<_>>(), found);
@@ -104,15 +104,13 @@ fn every_entry_says_in_chinese_what_it_is() {
 }
 
 #[test]
-fn no_pattern_matches_nothing_and_every_yield_has_a_meaning() {
+fn no_pattern_matches_nothing_and_every_rule_has_examples() {
     for rule in pack().rules() {
         assert!(!rule.patterns.is_empty(), "{} has no pattern", rule.id);
         for pattern in &rule.patterns {
             assert!(!pattern.is_match(""), "{}: {pattern:?} matches the empty text", rule.id);
         }
-        let (_, _, allowed) = Kind::ALL.iter().find(|(kind, _, _)| *kind == rule.kind).expect("every kind is listed");
-        let unknown: Vec<_> = rule.yields.keys().filter(|key| !allowed.contains(&key.as_str())).collect();
-        assert!(unknown.is_empty(), "{} yields {unknown:?}", rule.id);
+        assert!(!rule.examples.is_empty() && !rule.counters.is_empty(), "{} has no example or no counter", rule.id);
     }
 }
 
@@ -180,7 +178,17 @@ fn the_program_names_no_id_that_is_not_there() {
 }
 
 #[test]
-fn every_word_list_is_used() {
+fn every_word_list_is_used_and_has_examples() {
+    let pack = pack();
+    for (id, about) in pack.lists() {
+        assert!(!about.examples.is_empty() && !about.counters.is_empty(), "{id} has no example or no counter");
+    }
+    for id in ids("words") {
+        assert!(use_of(&id).is_some(), "{id} is not in src/rules/lists.rs");
+    }
+    let fixed = LISTS.iter().map(|(id, _)| (*id).to_string()).filter(|id| !id.ends_with('*'));
+    let missing: Vec<String> = fixed.filter(|id| !ids("words").contains(id)).collect();
+    assert_eq!(missing, Vec::<String>::new(), "in src/rules/lists.rs and in no file");
     let named = named_in_the_program();
     let unused: Vec<_> = ids("words").into_iter().filter(|id| !named.contains_key(id)).collect();
     assert_eq!(unused, Vec::<String>::new());
@@ -219,4 +227,68 @@ fn the_settings_name_every_check_and_no_other() {
 fn the_built_in_files_are_a_good_overlay() {
     let rules = Rules::load(Some(&root().join("rules"))).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(rules.pack.rules().len(), pack().rules().len());
+}
+
+/// Every line of the schema comes from the tables that the loader reads rule files by.
+#[test]
+fn the_schema_is_that_of_the_program_and_every_file_names_it() {
+    let written = fs::read_to_string(root().join("rules/schema.json")).expect("readable");
+    let advice = "write it again with: gongwen schema rules > rules/schema.json";
+    assert!(written == gongwen::rules::schema(), "rules/schema.json is out of date; {advice}");
+    let of_folder =
+        |folder: PathBuf| fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path());
+    let examples = of_folder(root().join("rules/examples")).flat_map(of_folder);
+    let files = of_folder(root().join("rules")).chain(examples);
+    for file in files.filter(|file| file.extension().is_some_and(|ending| ending == "toml")) {
+        let text = fs::read_to_string(&file).expect("readable");
+        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema ")).unwrap_or_default();
+        assert!(file.with_file_name(named).is_file() && named.ends_with("schema.json"), "{}", file.display());
+    }
+}
+
+/// Removing the only example, or the only counter-example, of a rule makes the file a bad one.
+#[test]
+fn no_rule_goes_without_its_example_and_counter() {
+    for (file, table) in files() {
+        let written = fs::read_to_string(root().join("rules").join(&file)).expect("readable");
+        for rule in entries(&table, "rule") {
+            let id = text(rule, "id");
+            for (key, what) in [("example", "例子"), ("counter", "反例")] {
+                let without = without_entries(&text_of(&written, id), key);
+                let mistakes = Pack::default().add(&file, &without).expect_err("a rule without one").to_string();
+                assert!(mistakes.contains(&format!("规则缺少{what}")), "{id} without {key}: {mistakes}");
+            }
+        }
+    }
+}
+
+/// The part of a file that writes one rule.
+fn text_of(text: &str, id: &str) -> String {
+    let start = text.find(&format!("[[rule]]\nid = \"{id}\"")).unwrap_or_else(|| panic!("{id} is written otherwise"));
+    let rest = &text[start..];
+    let next = ["\n[[rule]]", "\n[[words]]"].iter().filter_map(|mark| rest[1..].find(mark)).min();
+    rest[..next.map_or(rest.len(), |at| at + 2)].to_string()
+}
+
+/// A rule without its examples, or without its counter-examples.
+fn without_entries(rule: &str, key: &str) -> String {
+    let mut keep = true;
+    let kept = rule.lines().filter(|line| {
+        if line.starts_with("[[rule.") {
+            keep = !line.starts_with(&format!("[[rule.{key}]]"));
+        }
+        keep
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+/// The overlays that show how knowledge of a place is kept: their rules are good, their documents read as was accepted.
+#[test]
+fn the_examples_of_overlays_pass() {
+    let folders = fs::read_dir(root().join("rules/examples")).expect("the examples");
+    for folder in folders.map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir()) {
+        let trial = gongwen::workbench::test(&gongwen::rules::Layers::folder(Some(&folder)));
+        assert!(trial.passed() && !trial.cases.is_empty(), "{}", trial.text());
+        assert!(trial.cases.iter().all(|case| case.verdict == gongwen::workbench::Verdict::Same), "{}", trial.text());
+    }
 }

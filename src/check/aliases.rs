@@ -20,10 +20,17 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
             joined.listed |= other.listed;
         }
         joined.name = names[0].clone();
-        joined.canonical = names.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]).clone();
+        let fullest = names.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]);
+        let listed = names.iter().find_map(|name| words.known.get(&super::plain(name)));
+        joined.canonical = listed.unwrap_or(fullest).clone();
         joined.aliases = names.clone();
         units.retain(|u| !names.contains(&u.name));
         units.insert(at.min(units.len()), joined);
+    }
+    for unit in units.iter_mut() {
+        if let Some(name) = words.known.get(&super::plain(&unit.name)) {
+            unit.canonical = name.clone();
+        }
     }
 }
 
@@ -31,6 +38,16 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
 mod tests {
     use super::*;
     use crate::check::Settings;
+
+    #[test]
+    fn an_office_says_what_a_unit_is_called() {
+        let mut words = Settings::default().unit_names;
+        words.known.insert("市大管局".into(), "市数据资源中心".into());
+        let mut units = vec![unit("市大管局", 2, false), unit("市数据资源中心", 1, false)];
+        merge(&mut units, &words);
+        let found: Vec<_> = units.iter().map(|u| (u.name.as_str(), u.canonical.as_str(), u.tasks)).collect();
+        assert_eq!(found, [("市大管局", "市数据资源中心", 3)]);
+    }
 
     fn unit(name: &str, tasks: u32, listed: bool) -> Unit {
         Unit {

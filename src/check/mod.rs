@@ -20,10 +20,12 @@ mod missing_responsible;
 mod missing_value;
 mod named_in_text;
 mod no_final_step;
+mod not_understood;
 mod number_in_text;
 mod numbering;
 mod order_of_magnitude;
 mod outside_parts;
+mod overlay;
 mod quantity;
 mod ratio;
 mod regions;
@@ -45,8 +47,8 @@ mod unit_unlisted;
 mod unread;
 
 pub use settings::{
-    ByLevel, DeclaredCount, Exception, LowConfidence, MissingResponsible, MissingValue, Numbering, OutsideParts,
-    Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
+    ByLevel, DeclaredCount, Exception, LowConfidence, MissingResponsible, MissingValue, NotUnderstood, Numbering,
+    OutsideParts, Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
 pub use thresholds::{Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList};
 
@@ -82,6 +84,7 @@ pub const CHECKS: &[Check] = &[
     low_confidence::CHECK,
     misplaced_category::CHECK,
     unread::CHECK,
+    not_understood::CHECK,
     sum::CHECK,
     outside_parts::CHECK,
     order_of_magnitude::CHECK,

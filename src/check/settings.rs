@@ -30,6 +30,8 @@ pub struct Settings {
     pub low_confidence: LowConfidence,
     /// GW109.
     pub unread: Unread,
+    /// GW110.
+    pub not_understood: NotUnderstood,
     /// Whole and parts of a row.
     pub regions: Regions,
     /// What adds up and what does not.
@@ -176,6 +178,14 @@ pub struct Unread {
     pub spans: usize,
 }
 
+/// Settings of GW110 not-understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotUnderstood {
+    /// Number of findings for a kind of text in one document.
+    pub findings: usize,
+}
+
 /// Words that tell the whole from its parts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -269,6 +279,12 @@ pub struct UnitNames {
     pub collective_prefixes: Vec<String>,
     /// Words in names that stand for many units.
     pub collective_words: Vec<String>,
+    /// Whole names of units with the names that they stand for, from the aliases of the rule files.
+    #[serde(skip)]
+    pub known: BTreeMap<String, String>,
+    /// Pairs of whole names that are two units, however alike, from the same files.
+    #[serde(skip)]
+    pub apart: Vec<(String, String)>,
 }
 
 /// The file around [`Settings`]: one table `[settings]`.
@@ -292,25 +308,9 @@ impl Settings {
         exception.map(|exception| exception.severity).or_else(|| self.severity.get(code).copied())
     }
 
-    /// The shipped settings with those of `text` (a `checks.toml` that may leave keys out) laid over them.
-    ///
-    /// # Errors
-    /// When `text` is no TOML, names an unknown key, or gives a key a value of another type.
-    pub fn overlaid(text: &str) -> Result<Self, toml::de::Error> {
-        let mut table: toml::Table = toml::from_str(SHIPPED)?;
-        lay_over(&mut table, toml::from_str(text)?);
-        Ok(table.try_into::<SettingsFile>()?.settings)
-    }
-}
-
-fn lay_over(table: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (table.get_mut(&key), value) {
-            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => lay_over(below, above),
-            (_, value) => {
-                table.insert(key, value);
-            }
-        }
+    /// The table of the shipped file, to lay others over.
+    pub(super) fn shipped() -> toml::Table {
+        toml::from_str(SHIPPED).expect("the shipped file is read in a test")
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Likeness {
 
 /// The words of the settings, the longest first, made ready once a run.
 pub(super) struct SubjectReader<'a> {
+    /// Whole names that an office lists as spellings of others.
+    known: &'a BTreeMap<String, String>,
     synonyms: &'a [(String, String)],
     leads: Vec<&'a str>,
     growth: Vec<&'a str>,
@@ -39,6 +41,7 @@ impl<'a> SubjectReader<'a> {
     pub(super) fn new(words: &'a Conflict) -> Self {
         let groups = |groups: &'a [Vec<String>]| groups.iter().map(|group| longest_first(group)).collect();
         SubjectReader {
+            known: &words.known,
             synonyms: &words.synonyms,
             leads: longest_first(&words.leads),
             growth: longest_first(&words.growth_words),
@@ -50,7 +53,9 @@ impl<'a> SubjectReader<'a> {
 
     /// Reads a wording such as `改造渔农村公路` or `居民人均可支配收入增速`.
     pub(super) fn read(&self, wording: &str) -> Subject {
-        let mut core = without_brackets(&plain(wording).to_ascii_uppercase());
+        let printed = plain(wording);
+        let named = self.known.get(&printed).unwrap_or(&printed);
+        let mut core = without_brackets(&named.to_ascii_uppercase());
         core.retain(|c| !"“”\"‘’'《》。；;：:,，".contains(c));
         for (from, to) in self.synonyms {
             core = core.replace(from.as_str(), to);

@@ -343,6 +343,7 @@ impl DocumentBuilder {
             tasks: Vec::new(),
             units: Vec::new(),
             claims: self.claims.clone(),
+            not_understood: Vec::new(),
             findings: Vec::new(),
             coverage: Coverage::default(),
         };

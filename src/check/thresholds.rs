@@ -70,6 +70,9 @@ pub struct Conflict {
     pub share_alike: f64,
     /// Spellings, from and to.
     pub synonyms: Vec<(String, String)>,
+    /// Whole names of indicators with the names that they stand for, from the aliases of the rule files.
+    #[serde(skip)]
+    pub known: BTreeMap<String, String>,
     /// Words for a rate of change.
     pub growth_words: Vec<String>,
     /// Groups of words that exclude each other.

@@ -73,7 +73,7 @@ fn links(names: &[(String, usize)], words: &UnitNames) -> Links {
     for bucket in by_first.values().chain([&temporary]) {
         for (at, (a, one)) in bucket.iter().enumerate() {
             for (b, other) in &bucket[at + 1..] {
-                if let Some(link) = link(one, other, words).filter(|_| a != b && !is_branch(names, *a, *b, words)) {
+                if let Some(link) = link(one, other, words).filter(|_| a != b && !are_apart(names, *a, *b, words)) {
                     add(&mut links, *a, *b, link);
                     add(&mut links, *b, *a, reversed(link));
                 }
@@ -94,6 +94,13 @@ fn reversed(link: Link) -> Link {
         Link::IsAbbreviated => Link::Abbreviates,
         other => other,
     }
+}
+
+/// Two units for certain: a branch, or a pair that an office tells apart.
+fn are_apart(names: &[(String, usize)], a: usize, b: usize, words: &UnitNames) -> bool {
+    let (one, other) = (plain(&names[a].0), plain(&names[b].0));
+    let told = |pair: &(String, String)| (pair.0 == one && pair.1 == other) || (pair.0 == other && pair.1 == one);
+    words.apart.iter().any(told) || is_branch(names, a, b, words)
 }
 
 /// 市公安局交警支队 is a branch of 市公安局: the one name goes on behind the organ ending of the other.
@@ -150,7 +157,9 @@ struct Reading {
 
 /// All readings of a name; none for a name with brackets or one that stands for many units.
 fn readings(name: &str, words: &UnitNames) -> Vec<Reading> {
-    let mut name: String = plain(name).chars().filter(|c| !"“”\"‘’《》".contains(*c)).collect();
+    let printed = plain(name);
+    let named = words.known.get(&printed).unwrap_or(&printed);
+    let mut name: String = named.chars().filter(|c| !"“”\"‘’《》".contains(*c)).collect();
     let collective = words.collective_prefixes.iter().any(|word| name.starts_with(word.as_str()))
         || words.collective_words.iter().any(|word| name.contains(word.as_str()));
     if collective || name.contains(['(', ')', '、', '/']) {
@@ -343,6 +352,17 @@ mod tests {
         let spelt: Vec<_> = found[0].names.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(spelt, ["市港航和口岸局", "港航局", "市港航局"]);
         assert!(!found[0].certain, "one spelling lacks its level");
+    }
+
+    #[test]
+    fn an_office_knows_better_than_likeness() {
+        let mut words = Settings::default().unit_names;
+        words.known.insert("市大管局".into(), "市数据资源中心".into());
+        let names = |names: [&str; 2]| names.map(|name| (name.to_owned(), 1)).to_vec();
+        assert_eq!(find(&names(["市大管局", "市数据资源中心"]), &words).len(), 1);
+        assert!(find(&names(["市大管局", "市数据资源中心"]), &words)[0].certain);
+        words.apart.push(("市交通局".into(), "市交通运输局".into()));
+        assert_eq!(find(&names(["市交通运输局", "市交通局"]), &words), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::progress::Bar;
 use super::wording::{self, Language};
-use super::{FAILED, FINE, WRONG_USAGE, complain, print};
+use super::{FAILED, FINE, WRONG_USAGE, complain, print, project_file};
 use crate::pipeline::{self, Options, Report, Selection, Severity};
 use clap::builder::{EnumValueParser, PossibleValue};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
@@ -107,6 +107,7 @@ fn options(matches: &ArgMatches) -> Options {
     Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
         rules: matches.get_one("rules").cloned(),
+        project: project_file(),
         accepted: matches.get_one("accepted").cloned(),
         ..Options::default()
     }

@@ -1,6 +1,6 @@
 use super::progress::Bar;
 use super::wording::{self, Language};
-use super::{FAILED, FINE, WRONG_USAGE, complain, print};
+use super::{FAILED, FINE, WRONG_USAGE, complain, print, project_file};
 use crate::pipeline::{self, Options};
 use clap::builder::{EnumValueParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -67,6 +67,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     }
     outcome.strays.iter().for_each(|stray| complain(&wording::stray(language, stray)));
     if !quiet {
+        print(&wording::layers(language, &options.layers()));
         print(&wording::summary(language, &outcome, &options.output, started.elapsed()));
     }
     if outcome.failures.is_empty() { FINE } else { FAILED }
@@ -77,6 +78,7 @@ fn options(matches: &ArgMatches) -> Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
         output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
         rules: matches.get_one("rules").cloned(),
+        project: project_file(),
         accepted: matches.get_one("accepted").cloned(),
         jobs: matches.get_one("jobs").copied(),
         ..Options::default()

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod extract;
 mod progress;
+mod rules;
 mod schema;
 mod usage;
 mod watch;
@@ -11,9 +12,11 @@ mod wording;
 
 pub use wording::Language;
 
+use crate::pipeline;
 use clap::Command;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Everything went well.
@@ -31,7 +34,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some(("check", matches)) => check::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
             Some(("watch", matches)) => watch::execute(matches),
-            Some(("schema", _)) => schema::execute(),
+            Some(("rules", matches)) => rules::execute(matches),
+            Some(("schema", matches)) => schema::execute(matches),
             _ => WRONG_USAGE,
         },
         Err(error) => usage::explain(&error),
@@ -53,8 +57,14 @@ pub fn declare() -> Command {
         .subcommand(check::declare())
         .subcommand(explain::declare())
         .subcommand(watch::declare())
+        .subcommand(rules::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
+}
+
+/// The `gongwen.toml` of the folder that the program runs in, where there is one.
+fn project_file() -> Option<PathBuf> {
+    pipeline::project_file(Path::new(""))
 }
 
 /// Prints to standard output; a reader that has seen enough (`| head`) is no failure.

@@ -44,6 +44,12 @@ fn full_width(help: &str) -> String {
     help.lines().map(line).collect()
 }
 
+/// `<--a <甲>|--b <乙>>` as people say it.
+fn choices(argument: &str) -> String {
+    let inner = argument.strip_prefix("<--").and_then(|rest| rest.strip_suffix('>'));
+    inner.map_or_else(|| argument.to_string(), |inner| format!("--{}", inner.replace('|', " 或 ")))
+}
+
 fn complaint(error: &Error) -> String {
     let context = |kind| error.get(kind).map(|value| value.to_string()).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
@@ -58,6 +64,7 @@ fn complaint(error: &Error) -> String {
             let hint = if allowed.is_empty() { String::new() } else { format!("，可以是：{allowed}") };
             format!("“{argument}”不能是“{value}”{hint}")
         }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", choices(&argument)),
         ErrorKind::ArgumentConflict => format!("“{argument}”重复或与其他选项冲突"),
         kind => format!("命令写法有误（{kind}）"),
     }

@@ -1,5 +1,5 @@
 use super::wording::{self, Language};
-use super::{FAILED, FINE, WRONG_USAGE, complain, print};
+use super::{FAILED, FINE, WRONG_USAGE, complain, print, project_file};
 use crate::pipeline::{self, Event, Options, WatchOptions};
 use clap::builder::{EnumValueParser, RangedU64ValueParser};
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -84,6 +84,7 @@ fn options(matches: &ArgMatches) -> WatchOptions {
         run: Options {
             output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
             rules: matches.get_one("rules").cloned(),
+            project: project_file(),
             accepted: matches.get_one("accepted").cloned(),
             ..Options::default()
         },

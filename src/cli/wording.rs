@@ -1,7 +1,7 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
 use crate::pipeline::{
-    Acceptance, Event, Failure, IngestError, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+    Acceptance, Event, Failure, IngestError, Layers, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
 };
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -105,6 +105,19 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
             findings.info,
         ),
     )
+}
+
+/// Which rules lie over the built-in ones, where some do.
+pub(super) fn layers(language: Language, layers: &Layers) -> String {
+    let named = [&layers.folder, &layers.project].into_iter().flatten().map(|path| path.display().to_string());
+    let named: Vec<String> = named.collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => language.pick(
+            format!("规则：内置，叠加 {}\n", named.join("、")),
+            format!("rules: built-in, overlaid with {}\n", named.join(", ")),
+        ),
+    }
 }
 
 /// Where to look; the workbook over all documents is named only where there is one with something in it.

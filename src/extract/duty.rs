@@ -148,6 +148,12 @@ pub fn split(rules: &Rules, prose: &Passage, first_leads: bool) -> (Vec<Duty>, P
     (duties, prose.slice(start..raw.len()))
 }
 
+/// The brackets that end a sentence of a text and hold no units, as byte ranges.
+pub fn unread_brackets(rules: &Rules, raw: &str) -> Vec<std::ops::Range<usize>> {
+    let ends = brackets(raw).into_iter().filter(|&(open, close)| ends_sentence(raw, open, close));
+    ends.filter(|&(open, close)| read_bracket(rules, &raw[open..close], false).is_none()).map(|(a, b)| a..b).collect()
+}
+
 const STOPS: [char; 5] = ['。', ';', '\u{ff1b}', '!', '\u{ff01}'];
 
 fn with_stop(prose: &Passage, start: usize, open: usize, close: usize, end: usize) -> Passage {

@@ -135,7 +135,7 @@ impl Head {
             if self.doc_number.is_some()
                 && lines.len() > 1
                 && rules.organisations.strength(&whole) == crate::rules::Strength::No
-                && !begins_with_region(pack, &folded)
+                && !begins_with_region(rules, &folded)
             {
                 lines.remove(0);
                 break;
@@ -166,9 +166,8 @@ impl Head {
 }
 
 /// A name too long to be known as a unit may still be one when it begins with a place.
-fn begins_with_region(pack: &Pack, folded: &str) -> bool {
-    let names = crate::grammar::region::names(folded, pack.words("region.before"), pack.words("region.not"));
-    names.first().is_some_and(|name| folded.starts_with(name.as_str()))
+fn begins_with_region(rules: &Rules, folded: &str) -> bool {
+    rules.regions.names(folded).first().is_some_and(|name| folded.starts_with(name.as_str()))
 }
 
 fn rule_matches(pack: &Pack, kind: Kind, folded: &Folded) -> bool {

@@ -14,6 +14,7 @@ mod region;
 mod section;
 mod targets;
 mod tasks;
+mod unclear;
 mod units;
 
 use crate::document::{Document, Site};
@@ -22,6 +23,7 @@ use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
 use crate::rules::{ColumnRole, Rules};
 use coverage::{CoverageMap, Fate};
 use section::Sections;
+use unclear::Notes;
 
 /// Reads everything out of a document. Ids of the document are taken from its number or title; whether another
 /// document has the same is the caller's business.
@@ -43,6 +45,7 @@ pub fn extract(document: &Document, source: Source, rules: &Rules) -> DocumentRe
     info.notes.clone_from(&document.notes);
     let mut extractor = Extractor::new(rules, info, coverage, &layout);
     extractor.walk(&layout);
+    extractor.note_prose(&layout);
     extractor.finish(document)
 }
 
@@ -68,6 +71,8 @@ struct Extractor<'a> {
     tables: u32,
     /// Index of the list that records are being entered in.
     list: usize,
+    /// What no rule has understood so far.
+    unclear: Notes,
 }
 
 impl<'a> Extractor<'a> {
@@ -85,10 +90,21 @@ impl<'a> Extractor<'a> {
             tasks: Vec::new(),
             units: Vec::new(),
             claims: Vec::new(),
+            not_understood: Vec::new(),
             findings: Vec::new(),
             coverage: Default::default(),
         };
-        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0, list: 0 }
+        Extractor {
+            rules,
+            records,
+            coverage,
+            sections,
+            listed_units: Vec::new(),
+            first_leads,
+            tables: 0,
+            list: 0,
+            unclear: Notes::default(),
+        }
     }
 
     fn walk(&mut self, layout: &Layout) {
@@ -97,7 +113,7 @@ impl<'a> Extractor<'a> {
             match &layout.items[at] {
                 Item::Table(table) => self.take_table(table),
                 // Nothing takes its text, so the coverage lists it as unread.
-                Item::UnknownTable(_) => {}
+                Item::UnknownTable(cells) => self.note_unknown_table(cells),
                 Item::Paragraph(paragraph) if attachment::begins(&self.rules.pack, paragraph) => {
                     let list: Vec<&OutlineParagraph> = layout.items[at..].iter().map_while(paragraph_of).collect();
                     at += self.take_attachments(&list).max(1);
@@ -125,11 +141,16 @@ impl<'a> Extractor<'a> {
         } else {
             self.take_tasks(table);
         }
+        self.note_header(table);
         self.sections.table_ended();
     }
 
     fn finish(mut self, document: &Document) -> DocumentRecords {
         self.records.units = units::collect(&self.records, &self.listed_units);
+        self.records.not_understood = self.unclear.finish();
+        // Nothing is worked out from them any more, and what is said of them tells their place.
+        let notes = self.records.not_understood.iter_mut();
+        notes.for_each(|note| place::settle(&mut note.anchor, &document.sites));
         self.records.coverage = self.coverage.summary(document);
         self.records
     }

@@ -21,8 +21,11 @@ pub fn anchor_in_table(span: Option<Span>, table: u32, row: usize, col: Option<u
     Anchor { table: Some(table), row: Some(row as u32 + 1), col: col.map(|c| c as u32 + 1), ..anchor(span) }
 }
 
-/// Puts an anchor that counts laid-out lines where these lines stand in the source.
+/// Puts an anchor that counts laid-out lines where these lines stand in the source; one that stands there is left.
 pub fn settle(anchor: &mut Anchor, sites: &[Site]) {
+    if anchor.page.is_some() || anchor.cell.is_some() {
+        return;
+    }
     let site = |line: Option<u32>| sites.get((line? as usize).checked_sub(1)?);
     let Some(first) = site(anchor.line) else { return };
     let last = site(anchor.end_line).unwrap_or(first);
@@ -77,7 +80,9 @@ mod tests {
         let settled = |line, end_line| {
             let mut anchor = Anchor { row: Some(1), ..Anchor::text(line, 2, end_line, 5) };
             settle(&mut anchor, &sites);
-            assert_eq!(anchor.row, Some(1));
+            let once = anchor.clone();
+            settle(&mut anchor, &sites);
+            assert_eq!((anchor.row, &anchor), (Some(1), &once));
             anchor.place()
         };
         assert_eq!(settled(1, 1), "工作表“清单”D3");

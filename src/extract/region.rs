@@ -1,7 +1,7 @@
 //! The region (行政区划) that a document governs.
 
 use crate::grammar::fold::fold;
-use crate::grammar::region::{RegionLevel, level, names};
+use crate::grammar::region::RegionLevel;
 use crate::layout::{Item, Layout};
 use crate::record::{Level, Region};
 use crate::rules::Rules;
@@ -29,20 +29,22 @@ pub fn of_document(layout: &Layout, title: Option<&str>, issuer: Option<&str>, r
     let prevailing = prevailing_level(&texts);
     // A single letter may name no region at the level of the units it is sent to.
     let name = most_frequent(&texts, rules, prevailing).or_else(|| most_frequent(&texts, rules, None))?;
-    let level = match level(&name)? {
+    let level = match rules.regions.level(&name)? {
         RegionLevel::Province => Level::Province,
         RegionLevel::City => Level::City,
         RegionLevel::County => Level::County,
+        RegionLevel::Town => Level::Town,
     };
     Some(Region { name, level })
 }
 
 /// The name that stands most often where names begin, at a level if one is given.
 fn most_frequent(texts: &[(String, usize)], rules: &Rules, wanted: Option<RegionLevel>) -> Option<String> {
-    let (before, not) = (rules.pack.words("region.before"), rules.pack.words("region.not"));
+    // Towns stand in lists everywhere; a document is one of a town only where its units say so.
+    let fits = |level: RegionLevel| wanted.map_or(level != RegionLevel::Town, |wanted| level == wanted);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (text, weight) in texts {
-        for name in names(text, before, not).into_iter().filter(|n| wanted.is_none() || level(n) == wanted) {
+        for name in rules.regions.names(text).into_iter().filter(|name| rules.regions.level(name).is_some_and(fits)) {
             *counts.entry(name).or_default() += weight;
         }
     }
@@ -52,14 +54,17 @@ fn most_frequent(texts: &[(String, usize)], rules: &Rules, wanted: Option<Region
 
 /// The level that most units of the document belong to: 市发改委, 县发改局, 区经信局.
 fn prevailing_level(texts: &[(String, usize)]) -> Option<RegionLevel> {
-    let mut counts = [(RegionLevel::Province, 0usize), (RegionLevel::City, 0), (RegionLevel::County, 0)];
+    use RegionLevel::{City, County, Province, Town};
+    let mut counts = [(Province, 0usize), (City, 0), (County, 0), (Town, 0)];
     for (text, _) in texts {
         for (at, c) in text.char_indices() {
             let begins = at == 0 || text[..at].ends_with(['、', '(', ',', ':', ';', '\n']);
             let slot = match c {
                 '省' => 0,
-                '市' => 1,
-                '县' | '区' => 2,
+                '自' if text[at..].starts_with("自治区") => 0,
+                '市' | '州' | '盟' => 1,
+                '县' | '区' | '旗' => 2,
+                '镇' | '乡' => 3,
                 _ => continue,
             };
             if begins {

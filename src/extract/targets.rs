@@ -53,6 +53,11 @@ impl Extractor<'_> {
             .or(name_measure)
             .or_else(|| measure_cell.map(|m| pack.normalise_measure(m.text())))
             .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()));
+        for (column, text, reading) in &readings {
+            if row.cells[*column].as_ref().is_some_and(|cell| !cell.merged) {
+                self.note_value(text, reading);
+            }
+        }
         let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
         let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
@@ -128,8 +133,8 @@ impl Extractor<'_> {
     pub(super) fn own_region(&self) -> String {
         match &self.records.document.region {
             Some(region) => match region.level {
-                Level::Province => "全省".to_string(),
-                Level::City => "全市".to_string(),
+                // 全省, 全区 of a 自治区, 全市, 全州, 全盟
+                Level::Province | Level::City => format!("全{}", region.name.chars().next_back().unwrap_or('域')),
                 Level::County | Level::Town => region.name.clone(),
             },
             None => "全域".to_string(),

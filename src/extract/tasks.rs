@@ -15,6 +15,10 @@ impl Extractor<'_> {
         for (at, row) in table.rows.iter().enumerate() {
             self.take_task_row(table, row, at);
         }
+        for (at, column) in table.columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Schedule) {
+            let cells: Vec<&Passage> = table.rows.iter().filter_map(|row| row.cell(at)).collect();
+            self.note_periods(column, &cells);
+        }
     }
 
     fn take_task_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize) {
@@ -64,13 +68,16 @@ impl Extractor<'_> {
     }
 
     /// The title without its number and without the units in the brackets behind it.
-    fn title_and_units(&self, table: &RecoveredTable, row: &TableRow) -> (Option<String>, Vec<Responsible>) {
+    fn title_and_units(&mut self, table: &RecoveredTable, row: &TableRow) -> (Option<String>, Vec<Responsible>) {
         let Some(column) = table.column(ColumnRole::Name) else { return (None, Vec::new()) };
         let Some(cell) = row.cell(column) else { return (None, Vec::new()) };
         let mut name = cell.clone();
         let mut units = Vec::new();
         if table.columns[column].with_units {
             (name, units) = duty::at_end(self.rules, &name, self.first_leads);
+            if units.is_empty() {
+                self.note_bracket_of_name(&name);
+            }
         }
         if table.inline_numbers {
             let heading = || self.rules.pack.heading(name.text()).map(|h| h.title);

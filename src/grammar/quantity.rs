@@ -1,6 +1,7 @@
 //! What a printed value, period or quantity means: the plain result types of the grammars.
 
 use rust_decimal::Decimal;
+use std::fmt;
 use std::ops::Range;
 
 /// How a printed number binds.
@@ -102,6 +103,20 @@ impl ValueReading {
     }
 }
 
+/// The operator and the figures in few words: `ge 90 家`.
+impl fmt::Display for ValueReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.op.as_str())?;
+        if let Some(number) = self.number {
+            write!(f, " {number}")?;
+        }
+        if let Some(most) = self.number_max {
+            write!(f, "—{most}")?;
+        }
+        self.unit.as_ref().map_or(Ok(()), |unit| write!(f, " {unit}"))
+    }
+}
+
 /// A month, its year where the text prints one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct YearMonth {
@@ -152,6 +167,23 @@ impl PeriodReading {
     /// Did a separator follow (":", ",")?
     pub fn has_separator(&self) -> bool {
         self.end > self.range.end
+    }
+}
+
+/// The months in few words: `2月至4月`, `至6月`, `反复或没有日期`.
+impl fmt::Display for PeriodReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let month = |m: &YearMonth| match m.year {
+            Some(year) => format!("{year}年{}月", m.month),
+            None => format!("{}月", m.month),
+        };
+        match (&self.start, &self.finish) {
+            (Some(start), Some(finish)) if start == finish => f.write_str(&month(start)),
+            (Some(start), Some(finish)) => write!(f, "{}至{}", month(start), month(finish)),
+            (Some(start), None) => write!(f, "{}起", month(start)),
+            (None, Some(finish)) => write!(f, "至{}", month(finish)),
+            (None, None) => f.write_str("反复或没有日期"),
+        }
     }
 }
 

@@ -20,6 +20,11 @@ pub(super) struct Input {
 }
 
 impl Input {
+    /// A file that is named by `path` in records.
+    pub(super) fn at(file: &Path, path: &str) -> Input {
+        Input { path: path.to_string(), ..input(file, file) }
+    }
+
     /// Size in bytes as far as known.
     pub(super) fn bytes(&self) -> u64 {
         *self.found.as_ref().unwrap_or(&0)

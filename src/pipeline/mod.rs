@@ -10,6 +10,7 @@ mod names;
 mod outputs;
 mod previous;
 mod problem;
+mod reader;
 mod rulebook;
 mod schema;
 mod watch;
@@ -17,17 +18,20 @@ mod watch;
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::record::Severity;
+pub use crate::rules::{Layers, PROJECT_FILE};
 pub use crate::write::index::Totals;
 pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
+pub use reader::{File, Opened, files, opened};
 pub use schema::schema;
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
 use crate::document::Site;
 use crate::ingest;
 use crate::record::{DocumentRecords, Format, Source};
-use ingest::Member;
+use crate::rules::Rules;
+use ingest::{Ingested, Member};
 use inputs::{Input, Origin};
 use names::Names;
 use outputs::{Outputs, write_document};
@@ -45,12 +49,26 @@ pub struct Options {
     pub output: PathBuf,
     /// Folder with rules that overlay the built-in ones.
     pub rules: Option<PathBuf>,
+    /// A project's `gongwen.toml`, whose rules lie over all others; see [`project_file`].
+    pub project: Option<PathBuf>,
     /// File with findings that were looked at; else `accepted.toml` in the folder with rules, where there is one.
     pub accepted: Option<PathBuf>,
     /// Number of threads; all cores where none is given.
     pub jobs: Option<usize>,
     /// Bounds for a file.
     pub limits: Limits,
+}
+
+impl Options {
+    /// Where the rules come from.
+    pub fn layers(&self) -> Layers {
+        Layers { folder: self.rules.clone(), project: self.project.clone() }
+    }
+}
+
+/// The project's file in a folder, where there is one.
+pub fn project_file(folder: &Path) -> Option<PathBuf> {
+    Some(folder.join(PROJECT_FILE)).filter(|file| file.is_file())
 }
 
 /// What a run came to.
@@ -110,7 +128,7 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// What keeps a run from beginning: wrong rules, an input folder that is also the output, an output folder that
 /// cannot be made. What goes wrong with a single file is in [`Outcome::failures`].
 pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
-    let rulebook = Rulebook::load(options.rules.as_deref(), options.accepted.as_deref())?;
+    let rulebook = Rulebook::load(&options.layers(), options.accepted.as_deref())?;
     let inputs = inputs::collect(&options.inputs, &options.output)?;
     let mut outputs = Outputs::open(&options.output)?;
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
@@ -204,7 +222,7 @@ fn open(input: &Input, limits: &Limits, show: &mut dyn FnMut(Member)) -> Result<
 
 fn draft(input: &Input, member: Member, options: &Options, rulebook: &Rulebook) -> Draft {
     let origin = input.origin(&member.path);
-    let result = guard::catch(|| recover(&origin.path, member, &options.limits, rulebook))
+    let result = guard::catch(|| recover(&origin.path, member, &options.limits, &rulebook.rules))
         .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
     match result {
         Ok(Recovered { records, sites, problem }) => {
@@ -221,8 +239,16 @@ struct Recovered {
     problem: Option<Problem>,
 }
 
-fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> Result<Recovered, Problem> {
-    let bytes = member.content.map_err(Problem::Unreadable)?;
+fn recover(path: &str, member: Member, limits: &Limits, rules: &Rules) -> Result<Recovered, Problem> {
+    let (read, source) = read(path, &member, limits)?;
+    let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
+    let records = crate::extract::extract(&read.document, source, rules);
+    Ok(Recovered { records, sites: read.document.sites, problem })
+}
+
+/// The document of a file, and what is said of the file; `path` is as in `source.path`.
+fn read(path: &str, member: &Member, limits: &Limits) -> Result<(Ingested, Source), Problem> {
+    let bytes = member.content.clone().map_err(Problem::Unreadable)?;
     let read = ingest::read_bytes(bytes, &member.extension, limits).map_err(Problem::Unreadable)?;
     let source = Source {
         path: path.to_string(),
@@ -231,9 +257,7 @@ fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> 
         bytes: bytes.len() as u64,
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
-    let records = crate::extract::extract(&read.document, source, &rulebook.rules);
-    Ok(Recovered { records, sites: read.document.sites, problem })
+    Ok((read, source))
 }
 
 fn format(format: ingest::Format) -> Format {

@@ -3,13 +3,11 @@
 use super::problem::RunError;
 use crate::check::Settings;
 use crate::check::accepted::Accepted;
-use crate::rules::{Rules, RulesError};
+use crate::rules::{AliasKind, Layers, Rules, RulesError};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// File of an overlay folder that holds the thresholds of the checks.
-const SETTINGS_FILE: &str = "checks.toml";
 /// File of an overlay folder that lists findings that were looked at.
 const ACCEPTED_FILE: &str = "accepted.toml";
 
@@ -21,24 +19,21 @@ pub(super) struct Rulebook {
 }
 
 impl Rulebook {
-    /// The built-in rules, overlaid with those of a folder, and the findings accepted in a file, else in that folder.
+    /// The rules and settings of all layers, and the findings accepted in a file, else in the folder with rules, else
+    /// beside the project's file.
     ///
     /// # Errors
     /// A mistake in a rule file, with its place.
-    pub(super) fn load(overlay: Option<&Path>, accepted: Option<&Path>) -> Result<Rulebook, RunError> {
-        let accepted = self::accepted(overlay, accepted)?;
-        Ok(Rulebook { rules: Rules::load(overlay)?, settings: settings(overlay)?, accepted })
-    }
-}
-
-fn settings(overlay: Option<&Path>) -> Result<Settings, RunError> {
-    let Some(folder) = overlay else { return Ok(Settings::default()) };
-    let file = folder.join(SETTINGS_FILE);
-    match fs::read_to_string(&file) {
-        Ok(text) => Settings::overlaid(&text)
-            .map_err(|error| RulesError::syntax(&file.display().to_string(), &text, &error).into()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Settings::default()),
-        Err(error) => Err(RulesError::unreadable(&file, &error).into()),
+    pub(super) fn load(layers: &Layers, accepted: Option<&Path>) -> Result<Rulebook, RunError> {
+        let beside = layers.project.as_deref().and_then(Path::parent);
+        let accepted = self::accepted(layers.folder.as_deref().or(beside), accepted)?;
+        let rules = Rules::of(layers)?;
+        let mut settings = Settings::layered(&rules.settings)?;
+        let aliases = &rules.pack.aliases;
+        settings.unit_names.known = aliases.of(AliasKind::Unit);
+        settings.unit_names.apart = aliases.denied(AliasKind::Unit).to_vec();
+        settings.conflict.known = aliases.of(AliasKind::Indicator);
+        Ok(Rulebook { rules, settings, accepted })
     }
 }
 

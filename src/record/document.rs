@@ -1,4 +1,4 @@
-use super::{Anchor, Claim, Coverage, Finding, ListInfo, Target, Task, Unit};
+use super::{Anchor, Claim, Coverage, Finding, ListInfo, Target, Task, Unclear, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct DocumentRecords {
     pub units: Vec<Unit>,
     /// What sentences of the document promise about its lists ("62项重点工作").
     pub claims: Vec<Claim>,
+    /// What looks like a known kind of thing and no rule reads, in source order.
+    #[serde(default)]
+    pub not_understood: Vec<Unclear>,
     /// What does not add up.
     pub findings: Vec<Finding>,
     /// Where every character of the input went.

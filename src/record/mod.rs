@@ -11,6 +11,7 @@ mod list;
 mod places;
 mod target;
 mod task;
+mod unclear;
 mod unit;
 
 pub use anchor::Anchor;
@@ -20,6 +21,7 @@ pub use finding::{Evidence, Finding, Severity};
 pub use list::{Claim, Declared, Group, ListInfo, ListKind};
 pub use target::{Alternative, Basis, Operator, Target, TargetValue};
 pub use task::{PolicyReference, QuantityMention, ScheduleEntry, Section, Task};
+pub use unclear::{Unclear, UnclearKind};
 pub use unit::{Responsible, Role, Unit};
 
 /// Version of the output contract; raised when a field is renamed or removed.

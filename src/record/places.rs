@@ -14,6 +14,7 @@ impl DocumentRecords {
         anchors.extend(self.claims.iter_mut().map(|claim| &mut claim.anchor));
         let evidence = self.findings.iter_mut().flat_map(|finding| &mut finding.evidence);
         anchors.extend(evidence.map(|evidence| &mut evidence.anchor));
+        anchors.extend(self.not_understood.iter_mut().map(|note| &mut note.anchor));
         anchors.extend(self.coverage.unread_spans.iter_mut().map(|span| &mut span.anchor));
         anchors
     }

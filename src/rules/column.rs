@@ -1,6 +1,7 @@
 //! The columns of a table (栏目): what the text of a header cell says about the cells below it.
 
-use super::rule::{Kind, Match, Pack};
+use super::kind::Kind;
+use super::rule::{Match, Pack};
 use crate::grammar::fold::Folded;
 
 /// What a column holds.

@@ -1,5 +1,7 @@
 //! Finders (查找器): the named pieces that patterns are composed of, `{number}` instead of a digit class.
 
+use std::ops::Range;
+
 /// Digits with an optional sign, grouping commas and decimals.
 const NUMBER: &str = r"[-−]?[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?";
 
@@ -43,39 +45,83 @@ const FINDERS: &[(&str, &str)] = &[
     ("close", r"[)〕\]】]"),
 ];
 
-/// Replaces `{finder}` by a group of that name and `{finder:name}` by a group called `name`.
+/// A pattern whose finders are replaced, with the way back to what is written.
+pub(super) struct Expansion {
+    /// The regular expression.
+    pub(super) text: String,
+    /// Stretches of `text` with the stretches of the pattern that they come from, in order.
+    pieces: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Expansion {
+    fn push(&mut self, text: &str, source: Range<usize>) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.pieces.push((start..self.text.len(), source));
+    }
+
+    /// The bytes of the written pattern that a stretch of the expanded one comes from; a finder comes as a whole.
+    pub(super) fn source(&self, expanded: Range<usize>) -> Range<usize> {
+        let at = |offset: usize, end: bool| {
+            let piece = self.pieces.iter().rev().find(|(range, _)| range.start <= offset);
+            let Some((range, source)) = piece else { return 0 };
+            match range.len() == source.len() {
+                true => source.start + (offset - range.start).min(range.len()),
+                false if end && offset > range.start => source.end,
+                false => source.start,
+            }
+        };
+        let start = at(expanded.start, false);
+        start..at(expanded.end, true).max(start)
+    }
+}
+
+/// An unknown finder: its name and the whole `{…}`, in bytes of the pattern.
+#[derive(Debug, PartialEq)]
+pub(super) struct UnknownFinder {
+    pub(super) name: Range<usize>,
+    pub(super) whole: Range<usize>,
+}
+
+/// Replaces `{finder}` by a group of that name where it is one of `groups`, else by no group; `{finder:name}` by a group
+/// called `name`, `{finder:}` by no group.
 ///
-/// A brace that begins a repetition (`{2,4}`) stays. Gives the name of the unknown finder as error.
-pub(super) fn expand(pattern: &str) -> Result<String, String> {
-    let mut out = String::with_capacity(pattern.len() * 2);
-    let mut rest = pattern;
-    while let Some(open) = rest.find('{') {
-        let (before, tail) = rest.split_at(open);
-        out.push_str(before);
-        let inner_end = tail.find('}').unwrap_or(tail.len());
-        let inner = &tail[1..inner_end];
-        let is_finder = inner.chars().next().is_some_and(|c| c.is_ascii_lowercase()) && !before.ends_with("\\p");
+/// A brace that begins a repetition (`{2,4}`) stays.
+pub(super) fn expand(pattern: &str, groups: &[&str]) -> Result<Expansion, UnknownFinder> {
+    let mut out = Expansion { text: String::with_capacity(pattern.len() * 2), pieces: Vec::new() };
+    let mut at = 0;
+    while let Some(open) = pattern[at..].find('{').map(|open| at + open) {
+        let inner_end = pattern[open..].find('}').map_or(pattern.len(), |end| open + end);
+        let inner = &pattern[open + 1..inner_end];
+        let is_finder = inner.starts_with(|c: char| c.is_ascii_lowercase()) && !pattern[..open].ends_with("\\p");
         if !is_finder {
-            out.push('{');
-            rest = &tail[1..];
+            out.push(&pattern[at..=open], at..open + 1);
+            at = open + 1;
             continue;
         }
-        let (finder, group) = inner.split_once(':').unwrap_or((inner, inner));
-        let (_, body) = FINDERS.iter().find(|(name, _)| *name == finder).ok_or_else(|| finder.to_string())?;
-        if group.is_empty() {
-            out.push_str(&format!("(?:{body})"));
-        } else {
-            out.push_str(&format!("(?<{group}>{body})"));
-        }
-        rest = &tail[(inner_end + 1).min(tail.len())..];
+        out.push(&pattern[at..open], at..open);
+        let own = if groups.contains(&inner) { inner } else { "" };
+        let (finder, group) = inner.split_once(':').unwrap_or((inner, own));
+        let end = (inner_end + 1).min(pattern.len());
+        let known = FINDERS.iter().find(|(name, _)| *name == finder);
+        let unknown = UnknownFinder { name: open + 1..open + 1 + finder.len(), whole: open..end };
+        let (_, body) = known.ok_or(unknown)?;
+        let text = if group.is_empty() { format!("(?:{body})") } else { format!("(?<{group}>{body})") };
+        out.push(&text, open..end);
+        at = end;
     }
-    out.push_str(rest);
+    out.push(&pattern[at..], at..pattern.len());
     Ok(out)
+}
+
+/// The names of all finders.
+pub(super) fn list() -> impl Iterator<Item = &'static str> {
+    FINDERS.iter().map(|(name, _)| *name)
 }
 
 /// The names of all finders, for messages.
 pub(super) fn names() -> String {
-    FINDERS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("、")
+    list().collect::<Vec<_>>().join("、")
 }
 
 #[cfg(test)]
@@ -86,16 +132,31 @@ mod tests {
     #[test]
     fn every_finder_compiles_and_needs_text() {
         for (name, _) in FINDERS {
-            let re = Regex::new(&format!("^{}$", expand(&format!("{{{name}}}")).unwrap())).unwrap();
+            let re = Regex::new(&format!("^{}$", expand(&format!("{{{name}}}"), &[]).unwrap().text)).unwrap();
             assert!(!re.is_match(""), "{name}");
         }
     }
 
     #[test]
     fn repetitions_and_classes_stay() {
-        assert_eq!(expand(r"\p{Han}{2,4}").unwrap(), r"\p{Han}{2,4}");
-        assert_eq!(expand("{day:}日").unwrap(), "(?:(?:3[01]|[12][0-9]|0?[1-9]))日");
-        assert_eq!(expand("{nummer}"), Err("nummer".to_string()));
-        assert!(expand("{month:from}{dash:}{month:to}").unwrap().contains("(?<to>"));
+        let expanded = |pattern: &str| expand(pattern, &["year"]).unwrap().text;
+        assert_eq!(expanded(r"\p{Han}{2,4}"), r"\p{Han}{2,4}");
+        assert_eq!(expanded("{day:}日"), "(?:(?:3[01]|[12][0-9]|0?[1-9]))日");
+        assert_eq!(expanded("{day}"), "(?:(?:3[01]|[12][0-9]|0?[1-9]))");
+        assert!(expanded("{year}").starts_with("(?<year>"));
+        assert!(expanded("{month:from}{dash:}{month:to}").contains("(?<to>"));
+        assert_eq!(expand("甲{nummer}", &[]).err(), Some(UnknownFinder { name: 4..10, whole: 3..11 }));
+    }
+
+    #[test]
+    fn places_lead_back_to_what_is_written() {
+        let pattern = r"^{number}[家个(]{2}";
+        let expansion = expand(pattern, &["number"]).unwrap();
+        let open = expansion.text.find("家").unwrap();
+        assert_eq!(&pattern[expansion.source(open..open + 3)], "家");
+        assert_eq!(&pattern[expansion.source(3..5)], "{number}");
+        assert_eq!(&pattern[expansion.source(0..1)], "^");
+        let whole = expansion.source(0..expansion.text.len());
+        assert_eq!(&pattern[whole], pattern);
     }
 }

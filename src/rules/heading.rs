@@ -1,6 +1,7 @@
 //! Headings and numbered items (标题与编号): 附件1, 一、, (一), 1., 1.1, (1), ①.
 
-use super::rule::{Kind, Pack};
+use super::kind::Kind;
+use super::rule::Pack;
 use crate::grammar::fold::Folded;
 use std::ops::Range;
 

@@ -1,6 +1,8 @@
 //! Units of measure (计量单位): recognising them, one spelling for each, and parting them from a name.
 
-use super::rule::{Kind, Pack};
+use super::kind::Kind;
+use super::rule::Pack;
+use super::trace;
 use crate::grammar::fold::{Folded, fold};
 use std::ops::Range;
 
@@ -78,7 +80,11 @@ impl Pack {
     }
 
     fn measure_rule(&self, folded: &str) -> Option<&str> {
-        self.candidates(Kind::Measure, folded).find(|rule| rule.is_match(folded)).map(|rule| rule.yields("unit"))
+        let found = self.candidates(Kind::Measure, folded).find(|rule| rule.is_match(folded));
+        if let Some(rule) = found.filter(|_| trace::wants(folded)) {
+            trace::note(trace::about_kind(Kind::Measure), folded, self.of(Kind::Measure), Some(&rule.id), None);
+        }
+        found.map(|rule| rule.yields("unit"))
     }
 
     /// A component with the sign that joins it to the next one.

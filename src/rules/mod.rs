@@ -4,42 +4,66 @@
 //! match yields, an example that must match and a counter-example that must not. The loader tests both and refuses
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
+mod alias;
+mod build;
 mod column;
+mod compile;
+mod contest;
 mod dispatch;
 mod error;
 mod finder;
+mod form;
 mod heading;
+mod kind;
+mod layer;
+mod lists;
 mod load;
 mod measure;
 mod organisation;
 mod pattern;
 mod period;
 mod phrase;
+mod proof;
 mod prose_target;
 mod quantity;
+mod read;
+mod regions;
 mod rule;
 #[cfg(test)]
 mod samples;
 mod schedule;
+mod schema;
+mod suggest;
+pub mod trace;
 mod unit_list;
 mod value;
 mod value_look;
+mod witness;
 mod words;
 
+pub use alias::{AliasKind, Aliases};
 pub use column::{ColumnRole, ColumnSpec, Scope};
-pub use error::RulesError;
+pub use error::{Problem, RulesError, Weight};
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
+pub use kind::{CUES, CueSpec, KINDS, Key, Kind, KindSpec, cue_spec};
+pub use layer::{Layer, Layers, OFFICE_PRIORITY, PROJECT_FILE};
+pub use lists::{LISTS, Use, use_of};
 pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
-pub use rule::{Kind, Match, Pack, Rule};
+pub use rule::{Example, ListInfo, Match, Origin, Pack, Rule};
+pub use schema::schema;
+pub use suggest::closest;
 pub use unit_list::{StatedRole, UnitList, UnitMention};
 pub use value_look::ValueLook;
 pub use words::WordList;
 
+use crate::grammar::region::RegionWords;
+use load::Loader;
 use std::path::Path;
 
 /// The rule files that are built into the binary, in the order in which they are read.
-const BUILT_IN: &[(&str, &str)] = &[
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("rules/checks.toml", include_str!("../../rules/checks.toml")),
     ("rules/cues.toml", include_str!("../../rules/cues.toml")),
     ("rules/measures.toml", include_str!("../../rules/measures.toml")),
     ("rules/metadata.toml", include_str!("../../rules/metadata.toml")),
@@ -58,22 +82,65 @@ pub struct Rules {
     pub pack: Pack,
     /// Words that make a responsible unit.
     pub organisations: Organisations,
+    /// Words that make the name of a region.
+    pub regions: RegionWords,
+    /// Files above the built-in ones that hold settings of the checks, the lowest layer first.
+    pub settings: Vec<SettingsText>,
+}
+
+/// A file with settings of the checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsText {
+    /// The file as it was named.
+    pub file: String,
+    /// Its whole text.
+    pub text: String,
 }
 
 impl Rules {
     /// The built-in rules, overlaid with the `*.toml` files of a folder where one is given.
     ///
     /// # Errors
-    /// The first mistake in the folder's files, with file, line and column.
+    /// The mistakes in the folder's files, with file, line and column.
     pub fn load(overlay: Option<&Path>) -> Result<Rules, RulesError> {
-        let mut pack = Pack::default();
+        Rules::of(&Layers::folder(overlay))
+    }
+
+    /// The rules of all layers, a later one over those before.
+    ///
+    /// # Errors
+    /// The mistakes in the files, with file, line and column.
+    pub fn of(layers: &Layers) -> Result<Rules, RulesError> {
+        let (rules, mut problems) = Rules::examine(layers);
+        problems.retain(|problem| problem.weight == Weight::Error);
+        if problems.is_empty() { Ok(rules) } else { Err(RulesError { problems }) }
+    }
+
+    /// The same with everything that is wrong or looks so; where errors are among that, what could be read remains.
+    pub fn examine(layers: &Layers) -> (Rules, Vec<Problem>) {
+        Rules::examine_with(layers, None)
+    }
+
+    /// The same with one more file on top, given by its name and text, which need not be on the disk.
+    pub fn examine_with(layers: &Layers, on_top: Option<(&str, &str)>) -> (Rules, Vec<Problem>) {
+        let mut loader = Loader::new(Pack::default());
         for (file, source) in BUILT_IN {
-            pack.add(file, source)?;
+            loader.add(&Layer::BuiltIn, file, (*source).into());
         }
-        if let Some(folder) = overlay {
-            pack.add_folder(folder)?;
+        if let Some(folder) = &layers.folder {
+            loader.add_folder(folder);
         }
-        Ok(Rules { organisations: Organisations::new(&pack), pack })
+        if let Some(project) = &layers.project {
+            loader.add_project(project);
+        }
+        if let Some((name, text)) = on_top {
+            loader.begin_layer();
+            loader.add(&Layer::Project(name.into()), name, text.to_string().into());
+        }
+        let (pack, files, problems) = loader.finish();
+        let above = files.into_iter().skip(BUILT_IN.len()).filter(|file| file.has_settings);
+        let settings = above.map(|file| SettingsText { file: file.name, text: file.text.into_owned() }).collect();
+        (Rules { organisations: Organisations::new(&pack), regions: regions::words(&pack), pack, settings }, problems)
     }
 }
 
@@ -83,8 +150,14 @@ mod tests {
 
     #[test]
     fn the_built_in_pack_passes_its_own_examples() {
-        if let Err(e) = Rules::load(None) {
-            panic!("{e}");
-        }
+        let (_, problems) = Rules::examine(&Layers::built_in());
+        assert!(problems.is_empty(), "{}", RulesError { problems });
+    }
+
+    /// What the loader asks of the rules of an office holds for the built-in ones, too.
+    #[test]
+    fn the_built_in_rules_do_not_take_each_others_texts() {
+        let pack = Rules::load(None).unwrap().pack;
+        assert_eq!(contest::of_built_in(&pack), Vec::<String>::new());
     }
 }

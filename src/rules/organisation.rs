@@ -1,9 +1,11 @@
 //! Organisations (单位): is a text the name of one, by its prefix of a level and by its suffix. Lists of them are read in
 //! [`super::unit_list`].
 
+use super::alias::AliasKind;
 use super::rule::Pack;
 use super::words::WordList;
 use crate::grammar::fold::{fold, half_width};
+use std::collections::HashSet;
 
 /// Longest name of an organisation, in characters.
 pub(super) const LONGEST_NAME: usize = 32;
@@ -45,6 +47,8 @@ pub enum Strength {
 /// The word lists of `rules/units.toml`, ready for use.
 #[derive(Debug, Clone, Default)]
 pub struct Organisations {
+    /// Whole names that no suffix tells, and all spellings that files list as names of units.
+    names: HashSet<String>,
     level: WordList,
     suffix: WordList,
     weak: WordList,
@@ -61,6 +65,7 @@ impl Organisations {
     pub fn new(pack: &Pack) -> Organisations {
         let list = |id: &str| pack.list(id).clone();
         Organisations {
+            names: names(pack),
             level: list("unit.level"),
             suffix: list("unit.suffix"),
             weak: list("unit.suffix-weak"),
@@ -83,6 +88,9 @@ impl Organisations {
             return Strength::No;
         }
         let core = strip_brackets(folded).trim_matches(['“', '”', '"', '\'', '‘', '’']);
+        if self.names.contains(core) || self.names.contains(folded) {
+            return Strength::Strong;
+        }
         let length = core.chars().count();
         let forbidden = |c: char| c.is_ascii_digit() || "%。:;?!《》".contains(c);
         if !(2..=LONGEST_NAME).contains(&length) || folded.contains(forbidden) {
@@ -132,6 +140,12 @@ impl Organisations {
             None => UnitsLook::No,
         }
     }
+}
+
+fn names(pack: &Pack) -> HashSet<String> {
+    let listed = pack.words("unit.name").iter().cloned();
+    let aliases = pack.aliases.of(AliasKind::Unit).into_iter().flat_map(|(spelling, name)| [spelling, fold(&name)]);
+    listed.chain(aliases).collect()
 }
 
 /// A name without its closing bracket: "市财政局(市国资委)" ends like 市财政局.

@@ -70,6 +70,11 @@ impl Pattern {
         self.gate.last.as_ref().map(|set| set.ranges.as_slice())
     }
 
+    /// Words of which every match holds at least one; None where none is required.
+    pub(super) fn required(&self) -> Option<&[String]> {
+        self.gate.required.as_deref()
+    }
+
     /// Names of the groups by their index.
     pub(super) fn names(&self) -> &[Option<String>] {
         &self.names
@@ -85,17 +90,20 @@ struct Gate {
     last: Option<Characters>,
     /// One of these words.
     words: Option<AhoCorasick>,
+    required: Option<Vec<String>>,
 }
 
 impl Gate {
     fn of(hir: &Hir) -> Gate {
         let looks = hir.properties();
         let at_start = looks.look_set_prefix().contains(Look::Start);
+        let required = words_of(hir);
         let at_end = looks.look_set_suffix().contains(Look::End);
         Gate {
             first: edge(hir, Edge::First).filter(|_| at_start).and_then(Characters::of),
             last: edge(hir, Edge::Last).filter(|_| at_end).and_then(Characters::of),
-            words: words_of(hir).and_then(|words| AhoCorasick::new(words).ok()),
+            words: required.as_ref().and_then(|words| AhoCorasick::new(words).ok()),
+            required,
         }
     }
 

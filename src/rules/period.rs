@@ -1,6 +1,8 @@
 //! Reading periods (时间段) at a place of a text.
 
-use super::rule::{Kind, Pack, Rule};
+use super::kind::Kind;
+use super::rule::{Pack, Rule};
+use super::trace;
 use crate::grammar::fold::{Folded, half_width};
 use crate::grammar::number;
 use crate::grammar::quantity::{PeriodReading, YearMonth};
@@ -48,6 +50,17 @@ impl Pack {
 
     /// The period that begins at a byte offset of the shadow; its `raw` text is filled in by the caller.
     pub(super) fn period_in(&self, folded: &Folded, at: usize, bare_years: bool) -> Option<PeriodReading> {
+        let read = self.period_at(folded, at, bare_years);
+        let text = &folded.text()[at..];
+        if trace::wants(text) {
+            let result = read.as_ref().map(PeriodReading::to_string);
+            let won = read.as_ref().map(|period| period.rule.as_str());
+            trace::note(trace::about_kind(Kind::Period), text, self.of(Kind::Period), won, result);
+        }
+        read
+    }
+
+    fn period_at(&self, folded: &Folded, at: usize, bare_years: bool) -> Option<PeriodReading> {
         let text = &folded.text()[at..];
         let rules = self.candidates(Kind::Period, text).filter(|r| bare_years || r.yields("form") != BARE_YEAR);
         let fitting = rules.flat_map(|rule| rule.patterns.iter().map(move |pattern| (rule, pattern)));
@@ -78,6 +91,18 @@ impl Pack {
             recurring: span.recurring,
             whole_year: matches!(rule.yields("form"), "years" | BARE_YEAR),
             rule: rule.id.clone(),
+        })
+    }
+
+    /// Does a rule read a period at the beginning of this text: the pattern fits, and so do its months and what follows?
+    pub(super) fn reads_period(&self, rule: &Rule, folded: &Folded) -> bool {
+        let text = folded.text();
+        rule.patterns.iter().any(|pattern| {
+            let captures = pattern.captures(text).filter(|c| c.get(0).is_some_and(|m| m.start() == 0));
+            captures.is_some_and(|captures| {
+                let end = captures.name("period").or(captures.get(0)).map_or(0, |period| period.end());
+                span(rule, &captures).is_some() && self.ends_here(text, end, rule) && !is_day(&text[end..])
+            })
         })
     }
 

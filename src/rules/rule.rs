@@ -1,45 +1,14 @@
+use super::alias::Aliases;
 use super::dispatch::Dispatch;
+use super::kind::{KINDS, Kind};
+use super::layer::Layer;
 use super::pattern::Pattern;
+use super::trace;
 use super::words::WordList;
 use crate::grammar::fold::Folded;
 use regex::Captures;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-
-/// What a rule is about. The kind decides which keys `yields` may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A table header cell: `role`, and for values `basis`, `scope`.
-    Column,
-    /// A heading or numbered item: `level`.
-    Heading,
-    /// A metadata line: `field`.
-    Metadata,
-    /// Page furniture (页面元素): nothing.
-    Furniture,
-    /// A value of an indicator: `op`; `scope = "cell"` where it only counts as a whole cell.
-    Value,
-    /// A period of a schedule: `form`, and the months `start` and `end` where the words themselves say them.
-    Period,
-    /// A cue in running text (a duty line, a label, a claim, a note): `cue`.
-    Cue,
-    /// A unit of measure: `unit`, the normalised spelling.
-    Measure,
-}
-
-impl Kind {
-    /// All kinds with their name in rule files and the keys that `yields` may have.
-    pub const ALL: &'static [(Kind, &'static str, &'static [&'static str])] = &[
-        (Kind::Column, "column", &["role", "basis", "scope"]),
-        (Kind::Heading, "heading", &["level"]),
-        (Kind::Metadata, "metadata", &["field"]),
-        (Kind::Furniture, "furniture", &[]),
-        (Kind::Value, "value", &["op", "basis", "scope"]),
-        (Kind::Period, "period", &["form", "start", "end"]),
-        (Kind::Cue, "cue", &["cue"]),
-        (Kind::Measure, "measure", &["unit"]),
-    ];
-}
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -56,11 +25,81 @@ pub struct Rule {
     pub yields: BTreeMap<String, String>,
     /// Rules of higher priority are asked first.
     pub priority: i32,
-    /// File it came from.
+    /// Rules that it is asked before, by their ids.
+    pub over: Vec<String>,
+    /// Texts that it must match, with what must come of them.
+    pub examples: Vec<Example>,
+    /// Texts that it must not match.
+    pub counters: Vec<Example>,
+    /// Where it is written, and where it is extended.
+    pub origins: Vec<Origin>,
+    /// Where the rule is written whose place it took; empty where it took none.
+    pub replaced: Vec<Origin>,
+}
+
+/// A text of a rule file that a rule or a word list must know, or must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// As written.
+    pub text: String,
+    /// Groups and yields with what they must come to.
+    pub record: Vec<(String, String)>,
+    /// File it stands in.
     pub file: String,
+    /// Place in the file, in bytes.
+    pub(super) span: Range<usize>,
+}
+
+/// Where something is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The layer.
+    pub layer: Layer,
+    /// The file as it was named.
+    pub file: String,
+    /// Line of its id, 1-based.
+    pub line: usize,
+}
+
+impl Origin {
+    /// The line in the text of the file, in bytes, its line break left out.
+    pub(super) fn line_in(&self, text: &str) -> Range<usize> {
+        let start: usize = text.split_inclusive('\n').take(self.line.saturating_sub(1)).map(str::len).sum();
+        start..start + text[start..].find('\n').unwrap_or(text.len() - start)
+    }
+}
+
+/// What the files say about a word list besides its words.
+#[derive(Debug, Clone, Default)]
+pub struct ListInfo {
+    /// One line in Chinese.
+    pub title: String,
+    /// Where it is written, and where words were added.
+    pub origins: Vec<Origin>,
+    /// Texts that it must know.
+    pub examples: Vec<Example>,
+    /// Texts that it must not know.
+    pub counters: Vec<Example>,
+    /// Its words with their places, as the files write them.
+    pub(super) added: Vec<Example>,
 }
 
 impl Rule {
+    /// The file that it was written in last.
+    pub fn file(&self) -> &str {
+        self.origins.last().map_or("", |origin| origin.file.as_str())
+    }
+
+    /// The uppermost layer that has a part in it.
+    pub fn layer(&self) -> &Layer {
+        self.origins.iter().map(|origin| &origin.layer).max().unwrap_or(&Layer::BuiltIn)
+    }
+
+    /// Is all of it built in?
+    pub fn is_built_in(&self) -> bool {
+        self.layer().is_built_in()
+    }
+
     /// What the rule yields under `key`; empty when it yields nothing there.
     pub fn yields(&self, key: &str) -> &str {
         self.yields.get(key).map_or("", String::as_str)
@@ -118,6 +157,11 @@ impl<'r> Match<'r> {
         self.find(name).map(|(_, _, raw)| raw.clone())
     }
 
+    /// The named groups that took part with their folded texts, in the order of the pattern.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.groups.iter().filter_map(|(i, place, _)| Some((self.names[*i].as_deref()?, &self.text[place.clone()])))
+    }
+
     fn find(&self, name: &str) -> Option<&(usize, Range<usize>, Range<usize>)> {
         self.groups.iter().find(|(i, _, _)| self.names[*i].as_deref() == Some(name))
     }
@@ -128,13 +172,17 @@ impl<'r> Match<'r> {
 pub struct Pack {
     pub(super) rules: Vec<Rule>,
     pub(super) words: HashMap<String, WordList>,
+    /// What the files say about the word lists, by their ids.
+    pub(super) lists: BTreeMap<String, ListInfo>,
+    /// Other names of units and indicators.
+    pub aliases: Aliases,
     no_words: WordList,
     /// Place of each rule by its id.
     by_id: HashMap<String, usize>,
     /// Places of the rules of each kind.
-    by_kind: [Range<usize>; Kind::ALL.len()],
+    by_kind: [Range<usize>; KINDS.len()],
     /// Which of them may match a text.
-    dispatch: [Dispatch; Kind::ALL.len()],
+    dispatch: [Dispatch; KINDS.len()],
     /// Places of the rules of each cue.
     by_cue: HashMap<String, Vec<usize>>,
 }
@@ -144,10 +192,10 @@ impl Pack {
     pub(super) fn sort(&mut self) {
         self.rules.sort_by(|a, b| (a.kind, -a.priority, &a.id).cmp(&(b.kind, -b.priority, &b.id)));
         self.by_id = self.rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), at)).collect();
-        for (kind, _, _) in Kind::ALL {
-            let range = self.rules.partition_point(|r| r.kind < *kind)..self.rules.partition_point(|r| r.kind <= *kind);
-            self.dispatch[*kind as usize] = Dispatch::new(&self.rules[range.clone()]);
-            self.by_kind[*kind as usize] = range;
+        for kind in KINDS.iter().map(|spec| spec.kind) {
+            let range = self.rules.partition_point(|r| r.kind < kind)..self.rules.partition_point(|r| r.kind <= kind);
+            self.dispatch[kind as usize] = Dispatch::new(&self.rules[range.clone()]);
+            self.by_kind[kind as usize] = range;
         }
         self.by_cue.clear();
         for at in self.by_kind[Kind::Cue as usize].clone() {
@@ -181,6 +229,11 @@ impl Pack {
         self.dispatch[kind as usize].may_begin(c, self.by_kind[kind as usize].len())
     }
 
+    /// The word lists that files have, in order of their ids, with what the files say about them.
+    pub fn lists(&self) -> impl Iterator<Item = (&str, &ListInfo)> {
+        self.lists.iter().map(|(id, about)| (id.as_str(), about))
+    }
+
     /// A word list; empty when no file has it.
     pub fn words(&self, id: &str) -> &[String] {
         self.list(id).words()
@@ -199,12 +252,23 @@ impl Pack {
 
     /// The same for a text that is folded already.
     pub fn find_folded<'r>(&'r self, kind: Kind, folded: &Folded) -> Option<Match<'r>> {
-        self.candidates(kind, folded.text()).find_map(|rule| match_rule(rule, folded))
+        let found = self.candidates(kind, folded.text()).find_map(|rule| match_rule(rule, folded));
+        if trace::wants(folded.text()) {
+            let won = found.as_ref().map(|m| m.rule.id.as_str());
+            trace::note(trace::about_kind(kind), folded.text(), self.of(kind), won, None);
+        }
+        found
     }
 
     /// The match of the rule with this id.
     pub fn find_by_id<'r>(&'r self, id: &str, folded: &Folded) -> Option<Match<'r>> {
-        self.rule(id).and_then(|rule| match_rule(rule, folded))
+        let rule = self.rule(id)?;
+        let found = match_rule(rule, folded);
+        if trace::wants(folded.text()) {
+            let won = found.as_ref().map(|m| m.rule.id.as_str());
+            trace::note(trace::about_kind(rule.kind), folded.text(), [rule].into_iter(), won, None);
+        }
+        found
     }
 
     /// The rules of kind [`Kind::Cue`] that yield this cue, higher priority first.
@@ -214,12 +278,22 @@ impl Pack {
 
     /// The first match of a cue anywhere in the text.
     pub fn find_cue<'r>(&'r self, cue: &str, folded: &Folded) -> Option<Match<'r>> {
-        self.cues(cue).find_map(|rule| match_rule(rule, folded))
+        let found = self.cues(cue).find_map(|rule| match_rule(rule, folded));
+        self.note_cue(cue, folded.text(), found.as_ref().map(|m| m.rule.id.as_str()));
+        found
     }
 
     /// Does a cue match anywhere in a folded text.
     pub fn has_cue(&self, cue: &str, folded: &str) -> bool {
-        self.cues(cue).any(|rule| rule.is_match(folded))
+        let found = self.cues(cue).find(|rule| rule.is_match(folded));
+        self.note_cue(cue, folded, found.map(|rule| rule.id.as_str()));
+        found.is_some()
+    }
+
+    fn note_cue(&self, cue: &str, folded: &str, won: Option<&str>) {
+        if trace::wants(folded) {
+            trace::note(trace::about_cue(cue), folded, self.cues(cue), won, None);
+        }
     }
 
     /// All matches of a cue, left to right, not overlapping.
@@ -239,12 +313,13 @@ impl Pack {
             }
             keep
         });
+        self.note_cue(cue, folded.text(), out.first().map(|m| m.rule.id.as_str()));
         out
     }
 }
 
 /// The leftmost match of a rule in a folded text.
-fn match_rule<'r>(rule: &'r Rule, folded: &Folded) -> Option<Match<'r>> {
+pub(super) fn match_rule<'r>(rule: &'r Rule, folded: &Folded) -> Option<Match<'r>> {
     let found = rule.patterns.iter().filter_map(|p| Some((p, p.captures(folded.text())?)));
     let (pattern, captures) = found.min_by_key(|(_, c)| c.get(0).map_or(usize::MAX, |m| m.start()))?;
     Some(Match::new(rule, folded, &captures, pattern))

@@ -185,7 +185,11 @@ mod tests {
     fn short(raw: &str) -> String {
         let slices = grammar_pack().split_schedule(raw);
         let show = |s: &super::ScheduleSlice| {
-            format!("{}={}", s.period.as_ref().map_or("", |p| p.raw.as_str()).replace('\n', "/"), raw[s.text.clone()].replace('\n', "/"))
+            format!(
+                "{}={}",
+                s.period.as_ref().map_or("", |p| p.raw.as_str()).replace('\n', "/"),
+                raw[s.text.clone()].replace('\n', "/")
+            )
         };
         slices.iter().map(show).collect::<Vec<_>>().join(" | ")
     }

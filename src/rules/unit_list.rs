@@ -2,7 +2,8 @@
 
 use super::organisation::{Organisations, Strength};
 use super::rule::Pack;
-use crate::grammar::fold::{Folded, half_width};
+use super::trace;
+use crate::grammar::fold::{Folded, fold, half_width};
 use std::ops::Range;
 
 /// Signs before a name that mark the leading unit.
@@ -74,6 +75,16 @@ impl Organisations {
     /// Blanks and line breaks separate units where both sides are units by themselves and join them where they are
     /// not, so that "市生态环境局↵某县分局" is one unit and "市发改委↵市经信局" are two.
     pub fn read_list(&self, pack: &Pack, raw: &str) -> Option<UnitList> {
+        let list = self.list_of(pack, raw);
+        if trace::is_on() && trace::wants(&fold(raw)) {
+            let names =
+                |list: &UnitList| list.units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join("、");
+            trace::note("责任单位的名单".to_string(), &fold(raw), std::iter::empty(), None, list.as_ref().map(names));
+        }
+        list
+    }
+
+    fn list_of(&self, pack: &Pack, raw: &str) -> Option<UnitList> {
         if raw.chars().any(|c| matches!(half_width(c), '0'..='9' | '%' | '《')) {
             return None;
         }

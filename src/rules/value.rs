@@ -1,6 +1,8 @@
 //! Reading the values of indicators (指标值), as whole cells and at the end of a phrase.
 
-use super::rule::{Kind, Pack, Rule};
+use super::kind::Kind;
+use super::rule::{Pack, Rule};
+use super::trace;
 use crate::grammar::fold::{Folded, fold};
 use crate::grammar::number;
 use crate::grammar::quantity::{Op, ValueReading};
@@ -38,8 +40,9 @@ impl Pack {
     /// Reads a folded phrase as a value, only when it is one for certain: a number with a known unit or none, or
     /// one of the wordings of a goal without a number.
     pub(super) fn read_phrase(&self, folded: &str) -> Option<ValueReading> {
-        let (rule, read) =
-            self.candidates(Kind::Value, folded).find_map(|rule| Some((rule, self.apply(rule, folded)?)))?;
+        let found = self.candidates(Kind::Value, folded).find_map(|rule| Some((rule, self.apply(rule, folded)?)));
+        self.note_value(folded, found.as_ref().map(|(_, read)| read));
+        let (rule, read) = found?;
         (rule.yields("scope") != "cell").then_some(read)
     }
 
@@ -61,9 +64,28 @@ impl Pack {
         at
     }
 
+    /// Does a rule read this folded text as a value: the pattern fits, and so do unit and number?
+    pub(super) fn reads_value(&self, rule: &Rule, folded: &str) -> bool {
+        self.apply(rule, folded).is_some()
+    }
+
     fn read_core(&self, text: &str) -> ValueReading {
         let read = self.candidates(Kind::Value, text).find_map(|rule| self.apply(rule, text));
+        self.note_value(text, read.as_ref());
         read.unwrap_or_else(|| ValueReading::without_number(Op::Text, OTHER))
+    }
+
+    fn note_value(&self, folded: &str, read: Option<&ValueReading>) {
+        if trace::wants(folded) {
+            let result = read.map(ValueReading::to_string);
+            trace::note(
+                trace::about_kind(Kind::Value),
+                folded,
+                self.of(Kind::Value),
+                read.map(|r| r.rule.as_str()),
+                result,
+            );
+        }
     }
 
     /// Parts the remark in brackets off: the folded value and the remark.

@@ -27,9 +27,9 @@ pub(super) fn entries(records: &DocumentRecords) -> Vec<Entry> {
     findings.into_iter().map(entry).collect()
 }
 
-/// 识别把握低 and 没有读出 are about the program, not about the document.
+/// 识别把握低, 没有读出 and 没有认出 are about the program, not about the document.
 fn is_about_the_reading(finding: &Finding) -> bool {
-    ["GW107", "GW108", "GW109"].contains(&finding.code.as_str())
+    ["GW107", "GW108", "GW109", "GW110"].contains(&finding.code.as_str())
 }
 
 fn entry(finding: &Finding) -> Entry {

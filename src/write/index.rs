@@ -1,7 +1,7 @@
 //! `index.json`: a line for every document, the totals, and what failed.
 
 use super::json;
-use crate::record::{DocumentRecords, SCHEMA_VERSION, Severity};
+use crate::record::{DocumentRecords, SCHEMA_VERSION, Severity, UnclearKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::AddAssign;
@@ -32,6 +32,9 @@ pub struct Totals {
     pub findings: FindingCounts,
     /// Where the characters went.
     pub coverage: CoverageCounts,
+    /// What no rule reads.
+    #[serde(default)]
+    pub not_understood: UnclearCounts,
 }
 
 /// A document in few words.
@@ -53,6 +56,9 @@ pub struct Entry {
     pub findings: FindingCounts,
     /// Where the characters went.
     pub coverage: CoverageCounts,
+    /// What no rule reads.
+    #[serde(default)]
+    pub not_understood: UnclearCounts,
     /// Its workbook, relative to the output folder; null when none was written.
     pub workbook: Option<String>,
 }
@@ -98,6 +104,21 @@ pub struct CoverageCounts {
     pub unread_numbers: u64,
 }
 
+/// Places of texts that look like a known kind of thing and that no rule reads, see [`crate::record::Unclear`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnclearCounts {
+    /// Header cells without a role.
+    pub headers: u64,
+    /// Brackets that look like lists of units.
+    pub units: u64,
+    /// Values.
+    pub values: u64,
+    /// Periods.
+    pub periods: u64,
+    /// Headings with an unknown numbering.
+    pub headings: u64,
+}
+
 /// An input that gave no records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
@@ -130,6 +151,7 @@ impl Index {
         self.totals.counts += entry.counts;
         self.totals.findings += entry.findings;
         self.totals.coverage += entry.coverage;
+        self.totals.not_understood += entry.not_understood;
         self.documents.push(entry);
     }
 
@@ -157,6 +179,7 @@ impl Entry {
             counts: Counts::of(records),
             findings: FindingCounts::of(records),
             coverage: CoverageCounts::of(records),
+            not_understood: UnclearCounts::of(records),
             workbook: workbook.map(str::to_owned),
         }
     }
@@ -180,6 +203,23 @@ impl FindingCounts {
     pub fn of(records: &DocumentRecords) -> Self {
         let count = |severity| records.findings.iter().filter(|f| f.severity == severity).count() as u64;
         FindingCounts { error: count(Severity::Error), warning: count(Severity::Warning), info: count(Severity::Info) }
+    }
+}
+
+impl UnclearCounts {
+    /// The numbers of places of a document.
+    pub fn of(records: &DocumentRecords) -> Self {
+        let count = |kind| {
+            let notes = records.not_understood.iter().filter(|note| note.kind == kind);
+            notes.map(|note| u64::from(note.places)).sum()
+        };
+        UnclearCounts {
+            headers: count(UnclearKind::Header),
+            units: count(UnclearKind::Units),
+            values: count(UnclearKind::Value),
+            periods: count(UnclearKind::Period),
+            headings: count(UnclearKind::Heading),
+        }
     }
 }
 
@@ -229,6 +269,16 @@ impl AddAssign for CoverageCounts {
         self.explained += other.explained;
         self.unread += other.unread;
         self.unread_numbers += other.unread_numbers;
+    }
+}
+
+impl AddAssign for UnclearCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.headers += other.headers;
+        self.units += other.units;
+        self.values += other.values;
+        self.periods += other.periods;
+        self.headings += other.headings;
     }
 }
 

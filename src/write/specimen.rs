@@ -111,6 +111,7 @@ pub fn empty() -> DocumentRecords {
         tasks: vec![],
         units: vec![],
         claims: vec![],
+        not_understood: vec![],
         findings: vec![],
         coverage: Coverage::default(),
     }

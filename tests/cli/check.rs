@@ -21,7 +21,7 @@ fn findings_are_quoted_with_place_and_underlined() {
     let run = gongwen(&["check", DUTIES]);
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
     let shown = text(&run.stdout);
-    assert!(shown.contains("发现2处：错误 1，警告 1，提示 0"), "{shown}");
+    assert!(shown.contains("发现3处：错误 1，警告 1，提示 1"), "{shown}");
     assert!(shown.contains("错误 GW201 合计不符"), "{shown}");
     assert!(shown.contains("   407 | 78\n       | ^^\n"), "{shown}");
 }
@@ -44,9 +44,9 @@ fn the_exit_code_tells_what_is_left() {
 fn every_form_holds_the_findings() {
     let show = |format: &str| text(&gongwen(&["check", DUTIES, "--format", format]).stdout);
     let json: Value = serde_json::from_str(&show("json")).expect("JSON");
-    assert_eq!(json[0]["findings"].as_array().map(Vec::len), Some(2));
+    assert_eq!(json[0]["findings"].as_array().map(Vec::len), Some(3));
     let sarif: Value = serde_json::from_str(&show("sarif")).expect("JSON");
-    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(2));
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(3));
     assert_eq!(show("csv").lines().next().map(|line| line.contains("程度,代码,说明")), Some(true));
     let list = show("markdown");
     assert!(list.starts_with("# 核对单："), "{list}");
@@ -70,7 +70,7 @@ fn what_was_accepted_is_silent_and_strays_are_told() {
         let path = if option == "--rules" { folder.path() } else { &file };
         let run = gongwen(&["check", DUTIES, "--format", "json", option, &path.display().to_string()]);
         let left: Value = serde_json::from_str(&text(&run.stdout)).expect("JSON");
-        assert_eq!(left[0]["findings"].as_array().map(Vec::len), Some(1), "{}", text(&run.stderr));
+        assert_eq!(left[0]["findings"].as_array().map(Vec::len), Some(2), "{}", text(&run.stderr));
         assert!(text(&run.stderr).contains("0000000000000000（张三，2024-05-07，原文如此）没有对应的发现"));
     }
 }

@@ -13,7 +13,7 @@ fn wrong_usage_is_exit_code_2_with_a_chinese_line() {
         (&["extract", "--jobs", "many"], "不能是“many”"),
         (&["extract", "--jobs"], "后面缺少内容"),
         (&["extract", "--lang", "fr"], "可以是：zh, en"),
-        (&["schema", "x"], "没有“x”"),
+        (&["schema", "x"], "不能是“x”"),
     ];
     for (arguments, words) in cases {
         let run = desk.run(arguments);

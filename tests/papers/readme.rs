@@ -71,6 +71,23 @@ fn the_help_is_that_of_the_program() {
 }
 
 #[test]
+fn the_commands_of_the_rules_are_those_of_the_program() {
+    let here = tempfile::tempdir().expect("a temporary folder");
+    let help = text(&gongwen(here.path(), &["rules", "--help"]).stdout);
+    let (_, list) = help.split_once("命令：\n").expect("a list of commands");
+    let commands = list.lines().take_while(|line| line.starts_with("  ")).map(|line| {
+        let (name, about) = line.trim().split_once("  ").expect("a name and what it does");
+        (format!("gongwen rules {name}"), about.trim().to_string())
+    });
+    let told = block(&readme(), "规则命令");
+    let told = told.lines().map(|line| {
+        let (name, about) = line.split_once("  ").expect("a name and what it does");
+        (name.to_string(), about.trim().to_string())
+    });
+    assert_eq!(told.collect::<Vec<_>>(), commands.collect::<Vec<_>>());
+}
+
+#[test]
 fn the_summary_is_that_of_a_run() {
     let time = Regex::new("用时 [0-9.]+ 秒").expect("fixed");
     let masked = |text: &str| time.replace(text, "用时 … 秒").trim().to_string();
