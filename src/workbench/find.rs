@@ -138,7 +138,8 @@ fn file(typed: &Path, folders: &[PathBuf]) -> Option<File> {
 fn in_archive(typed: &Path, folders: &[PathBuf]) -> Option<(File, Option<String>)> {
     let typed = typed.to_string_lossy();
     let marks = typed.match_indices(INSIDE);
-    let split = |(at, _): (usize, &str)| Some((file(Path::new(&typed[..at]), folders)?, Some(typed[at + 1..].to_string())));
+    let split =
+        |(at, _): (usize, &str)| Some((file(Path::new(&typed[..at]), folders)?, Some(typed[at + 1..].to_string())));
     marks.into_iter().find_map(split)
 }
 

@@ -421,11 +421,12 @@ struct At {
 fn cells_of(block: &Block) -> Vec<(At, &Passage)> {
     let mut cells: Vec<(At, &Passage)> = match block {
         Block::Paragraph(_) => Vec::new(),
-        Block::Table(table) => {
-            table.rows.iter().enumerate().flat_map(|(row, cells)| {
-                cells.iter().enumerate().map(move |(column, cell)| (At { row, column }, cell))
-            }).collect()
-        }
+        Block::Table(table) => table
+            .rows
+            .iter()
+            .enumerate()
+            .flat_map(|(row, cells)| cells.iter().enumerate().map(move |(column, cell)| (At { row, column }, cell)))
+            .collect(),
         Block::Grid(grid) => {
             grid.cells.iter().map(|cell| (At { row: cell.row, column: cell.column }, &cell.text)).collect()
         }

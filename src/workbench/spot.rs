@@ -36,9 +36,8 @@ impl Spot {
 
     /// Does an anchor of a record hold the place?
     pub(super) fn is_in(&self, anchor: &Anchor) -> bool {
-        let on_line = |line: u32| {
-            anchor.line.is_some_and(|first| first <= line && anchor.end_line.unwrap_or(first) >= line)
-        };
+        let on_line =
+            |line: u32| anchor.line.is_some_and(|first| first <= line && anchor.end_line.unwrap_or(first) >= line);
         match self {
             Spot::Line(line, _) => anchor.page.is_none() && on_line(*line),
             Spot::Page(page, line) => anchor.page == Some(*page) && on_line(*line),
@@ -168,7 +167,9 @@ mod tests {
         ] {
             assert_eq!(Spot::split(typed), Some((file, spot)), "{typed}");
         }
-        for typed in ["来文.md", "来文.md:", "来文.md:0", "来文.md:甲", "来文.pdf:3页", "目标.xlsx:B7", "目标.xlsx:清单:7B"] {
+        for typed in
+            ["来文.md", "来文.md:", "来文.md:0", "来文.md:甲", "来文.pdf:3页", "目标.xlsx:B7", "目标.xlsx:清单:7B"]
+        {
             assert_eq!(Spot::split(typed), None, "{typed}");
         }
     }
