@@ -3,6 +3,7 @@
 
 use gongwen::grammar::quantity::Op;
 use gongwen::rules::Rules;
+use gongwen::workbench::{Place, explain};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -121,4 +122,30 @@ fn ranges(rules: &Rules, line: &str, place: &(String, usize), tally: &mut Tally)
 /// The decimal that digits with grouping commas print.
 fn number(digits: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&digits.replace(',', "")).ok()
+}
+
+/// Some lines of every document, as `gongwen rules explain` is asked about them.
+#[test]
+fn lines_of_the_real_documents_can_be_explained() {
+    /// Lines that are asked about, from the first to the last of a document.
+    const LINES: usize = 3;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: {} is not there (the real documents are not part of this repository)", folder.display());
+        return;
+    };
+    let rules = Rules::load(None).expect("the built-in rules are sound");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let filled: Vec<(usize, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+        for at in (0..LINES).map(|n| n * (filled.len() - 1) / (LINES - 1)) {
+            let (number, line) = filled[at];
+            let place = Place::parse(&format!("{}:{number}", path.display())).expect("a place");
+            let told = explain(&rules, &place, &[]).unwrap_or_else(|error| panic!("{error}")).text(true);
+            let start: String = line.trim().chars().take(5).collect();
+            let shown = told.lines().nth(1).expect("the line").replace(' ', "");
+            assert!(shown.contains(&start.replace(' ', "")), "{number}: {told}");
+            assert!(told.contains(&format!("第{number}行")) && told.contains("得到什么"), "{number}: {told}");
+        }
+    }
 }

@@ -70,7 +70,9 @@ impl Rule {
         let mut out = format!("[[rule]]\nid = \"{}\"\ntitle = {}\n", self.id(pack), quoted(&self.title));
         out.push_str(&format!("why = {}\nkind = \"{}\"\n", quoted(&self.why), self.kind.spec().name));
         if let Some(pattern) = &self.pattern {
-            out.push_str(&format!("pattern = '{pattern}'\n"));
+            // A literal string holds no quotation mark of its own kind.
+            let literal = if pattern.contains('\'') { quoted(pattern) } else { format!("'{pattern}'") };
+            out.push_str(&format!("pattern = {literal}\n"));
         } else {
             let words: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
             out.push_str(&format!("words = [{}]\n", words.join(", ")));

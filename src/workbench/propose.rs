@@ -396,7 +396,7 @@ impl<'a> Desk<'a> {
             return Err(ProposeError::Nothing("这一行看不出编号".to_string()));
         };
         let (pattern, level) = numbering_pattern(number);
-        let title = &folded.text()[number.len().min(folded.text().len())..];
+        let title = folded.text().strip_prefix(number).unwrap_or(folded.text());
         let rule = self.rule(number, Kind::Heading, vec![("level", level.to_string())], title.to_string());
         let example = (text.to_string(), Vec::new());
         let rule =
