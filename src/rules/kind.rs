@@ -85,6 +85,7 @@ const ROLES: &[(&str, &str)] = &[
 const SCOPES: &[(&str, &str)] = &[
     ("total", "数值栏：全域合计"),
     ("region", "数值栏：某地"),
+    ("change", "数值栏：与上年相比的增减"),
     ("indicator", "名称栏：指标名，后面可能藏着分项栏"),
     ("with-units", "名称栏：括号里是责任单位"),
 ];

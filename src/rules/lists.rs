@@ -53,6 +53,8 @@ pub const LISTS: &[(&str, Use)] = &[
     ("table.attribute", Use::Whole),
     ("table.prefix-continues", Use::Ends),
     ("table.tail", Use::Ends),
+    ("table.action", Use::Begins),
+    ("table.surname", Use::Begins),
     ("table.header-tail", Use::Whole),
     ("metadata.title-noun", Use::Ends),
     ("region.before", Use::Ends),
