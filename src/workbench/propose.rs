@@ -1,6 +1,7 @@
 //! `rules new`: a rule with its example, proposed from a text that was not understood.
 
 use super::compose::{Entry, Rule};
+use super::difference::Difference;
 use super::effect::{Effect, effect};
 use super::export::SCHEMA_FILE;
 use super::find::{self, FindError, Place};
@@ -22,6 +23,8 @@ use thiserror::Error;
 const SHARE_OF_CELLS: f64 = 0.6;
 /// Longest header cell, in characters.
 const LONGEST_HEADER: usize = 20;
+/// The rule of columns that are known by their cells alone.
+const GUESSED_COLUMN: &str = "tables.guessed";
 /// What the proposal is called in messages.
 const NAME: &str = "建议的规则";
 
@@ -83,7 +86,10 @@ pub fn from_place(layers: &Layers, place: &Place, folders: &[PathBuf]) -> Result
     let as_text = if helps(&proposal) { None } else { as_text(&entries) };
     if let Some((entries, remark)) = as_text {
         let other = propose(layers, &rules, &entries, vec![remark], &files)?;
-        if helps(&other) {
+        let only_gains = |(_, found): &(String, Vec<Difference>)| {
+            found.iter().all(|difference| matches!(difference, Difference::Gained(_)))
+        };
+        if helps(&other) && other.effect.documents.iter().all(only_gains) {
             return Ok(other);
         }
     }
@@ -294,10 +300,27 @@ impl<'a> Desk<'a> {
             ("schedule", "下面多有时间", &period),
         ];
         let seen = looks.iter().find(|(_, _, fits)| share(*fits)).map(|(role, reason, _)| (*role, *reason));
-        seen.unwrap_or_else(|| match self.role_of_like_header(header) {
+        let guessed = || Some((self.guessed_role()?, "读的时候看下面的内容猜的"));
+        seen.or_else(guessed).unwrap_or_else(|| match self.role_of_like_header(header) {
             Some(role) => (role, "与已有的列名结尾相同"),
             None => ("text", "看不出是什么"),
         })
+    }
+
+    /// What the only unknown header was taken for after its cells: what the tasks hold that no rule of theirs gives.
+    fn guessed_role(&self) -> Option<&'static str> {
+        let unknown = self.records.not_understood.iter().filter(|note| note.kind == UnclearKind::Header).count();
+        let task = self.records.tasks.iter().find(|task| task.rules.iter().any(|rule| rule == GUESSED_COLUMN))?;
+        let given = |role: &str| {
+            let rules = task.rules.iter().filter_map(|id| self.rules.pack.rule(id));
+            rules.into_iter().any(|rule| rule.yields("role") == role)
+        };
+        let held = [
+            ("responsible", !task.responsible.is_empty()),
+            ("schedule", task.schedule.iter().any(|step| !step.raw.is_empty())),
+            ("seq", task.seq.is_some()),
+        ];
+        held.into_iter().find(|(role, held)| unknown == 1 && *held && !given(role)).map(|(role, _)| role)
     }
 
     /// The role of the known headers that have the longest ending in common with this one; of several roles the one

@@ -60,6 +60,16 @@ fn every_kind_of_note_gives_a_rule_that_passes_and_helps() {
     }
 }
 
+/// What the cells said when the table was put together is kept: another role would take it apart.
+#[test]
+fn a_header_that_was_guessed_keeps_its_role() {
+    let text = "2025年海湾市项目清单\n\n年度目标（单位）\n\n承接方\n\n编号\n\n完成时限\n\n事项\n\n\
+                新建泊位2（个）\n\n市港航局\n\n1\n\n6月底前\n\n冷链码头扩建\n\n整治河道12（公里）\n\n市水利局\n\n2\n\n10月底前\n\n河道综合整治\n";
+    let proposal = proposed(text, "a.txt", "5").unwrap();
+    assert!(proposal.toml.contains("yields = { role = \"responsible\" }"), "{}", proposal.text());
+    assert!(proposal.effect.text().ends_with("0 份有变化：没有变化\n"), "{}", proposal.effect.text());
+}
+
 #[test]
 fn a_label_before_units_gives_a_cue() {
     let text = "1.扩建码头，9月底前完工。\n完成单位：市港航局\n";
