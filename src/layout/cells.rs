@@ -1,6 +1,7 @@
 //! Tables of which only the cells are left, one a paragraph.
 
 use super::Context;
+use super::align::LARGEST_MARGIN;
 use super::contest::{Contest, Winner};
 use super::fragment::Fragment;
 use super::header::{Hypothesis, hypotheses, other_header};
@@ -39,7 +40,7 @@ pub fn take_table(context: &Context, fragments: &[Fragment]) -> Option<(Recovere
     }
     let end = reading.end().unwrap_or(rows.len());
     let mut table = RecoveredTable::build(signature, header, rows, &reading);
-    table.limit_margin(winner.margin);
+    table.columns_margin = winner.margin.min(LARGEST_MARGIN);
     (!table.rows.is_empty()).then_some((table, length + end))
 }
 

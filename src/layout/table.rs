@@ -27,6 +27,8 @@ pub struct RecoveredTable {
     pub repeated: Vec<Passage>,
     /// Fragments that belong nowhere.
     pub strays: Vec<Passage>,
+    /// How much worse the second-best reading of the header is.
+    pub columns_margin: f32,
 }
 
 /// A heading across a table.
@@ -124,6 +126,7 @@ impl RecoveredTable {
             rows: Vec::new(),
             repeated: Vec::new(),
             strays: Vec::new(),
+            columns_margin: LARGEST_MARGIN,
         };
         let mut builder = Builder { table: &mut table, fragments, column: 0, group: None, in_group: false };
         for (at, step) in reading.steps.iter().enumerate() {
@@ -132,11 +135,6 @@ impl RecoveredTable {
         }
         table.expand_merged_cells();
         table
-    }
-
-    /// No row is surer than the columns are.
-    pub fn limit_margin(&mut self, margin: f32) {
-        self.rows.iter_mut().for_each(|row| row.margin = row.margin.min(margin));
     }
 
     /// Adds a heading across the table behind the one in force, and gives its index; it stands under the last of those

@@ -40,6 +40,7 @@ impl<'a> Builder<'a> {
             rows: Vec::new(),
             repeated: Vec::new(),
             strays: Vec::new(),
+            columns_margin: LARGEST_MARGIN,
         };
         Builder {
             pack,
