@@ -1,6 +1,7 @@
 //! Layout (版面): from the blocks of a document to its outline and its tables.
 
 pub mod align;
+mod another_header;
 mod bars;
 mod cells;
 mod contest;

@@ -116,7 +116,7 @@ impl Problem {
 
     /// How many fragments from this one on repeat the header.
     pub fn repeated_header(&self, at: usize) -> usize {
-        super::header::repeated_header(&self.fragments[at..], &self.header)
+        super::another_header::repeated_header(&self.fragments[at..], &self.header)
     }
 
     /// The cheapest reading under these costs.

@@ -20,8 +20,8 @@ pub use lattice::BEAM as LARGEST_MARGIN;
 pub use profile::Profile;
 pub use reading::{Move, Reading, Step};
 
+use super::another_header::repeated_header;
 use super::fragment::Fragment;
-use super::header::repeated_header;
 use super::signature::Signature;
 use lattice::Lattice;
 use moves::Candidate;
