@@ -94,6 +94,9 @@ fn mentions_point(text: &str, number: u32) -> bool {
 /// The first point of a text whose number is neither 1 nor one more than the last: its place, what was expected, what
 /// stands there. Points are digits and a full stop at the beginning of a sentence.
 fn first_break(text: &str) -> Option<(usize, u32, u32)> {
+    if !text.contains(['.', '．']) {
+        return None;
+    }
     let mut last = 0;
     let mut begins = true;
     let mut at = 0;

@@ -1,7 +1,7 @@
 //! GW203 order-of-magnitude (数量级): a figure differs from its neighbours by about a power of ten.
 
 use super::item::Item;
-use super::regions::{Row, rows};
+use super::regions::Row;
 use super::{Check, Context, Draft, Settings, quantity};
 use crate::record::{Basis, Decimal, Evidence, Severity, Target, TargetValue};
 use std::collections::BTreeMap;
@@ -23,12 +23,11 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for target in &context.records.targets {
-        for row in rows(target, context) {
-            drafts.extend(odd_parts(target, &row, context.settings));
-        }
-        drafts.extend(leaps(target, context.settings));
+    for row in context.rows().iter().filter(|row| row.is_ratio) {
+        drafts.extend(odd_parts(row, context.settings));
     }
+    let reached = context.records.targets.iter().filter(|target| target.values.iter().any(is_reached));
+    drafts.extend(reached.flat_map(|target| leaps(target, context.settings)));
     drafts
 }
 
@@ -56,10 +55,9 @@ fn fits_after_shift(number: Decimal, low: Decimal, high: Decimal, apart: Decimal
     shifts.iter().any(|shift| within(number.saturating_mul(*shift)) || within(number / *shift))
 }
 
-fn odd_parts(target: &Target, row: &Row, settings: &Settings) -> Vec<Draft> {
-    let all: Vec<_> = [row.whole].into_iter().chain(row.parts.iter().copied()).collect();
+fn odd_parts(row: &Row, settings: &Settings) -> Vec<Draft> {
     let parts: Vec<_> = row.parts.iter().copied().filter(|part| is_figure(part)).collect();
-    if parts.len() < 3 || !quantity::is_ratio(target, &all, &settings.quantity) {
+    if parts.len() < 3 {
         return Vec::new();
     }
     let Some(printed) = quantity::in_one_unit(&parts, &settings.quantity) else { return Vec::new() };
@@ -72,7 +70,7 @@ fn odd_parts(target: &Target, row: &Row, settings: &Settings) -> Vec<Draft> {
         close && fits_after_shift(numbers[*at], *low, *high, settings.magnitude.low)
     };
     let found: Vec<_> = (0..numbers.len()).filter(odd).collect();
-    found.into_iter().map(|at| odd_part(target, parts[at], &parts)).collect()
+    found.into_iter().map(|at| odd_part(row.target, parts[at], &parts)).collect()
 }
 
 fn is_figure(value: &TargetValue) -> bool {
@@ -99,6 +97,10 @@ fn odd_part(target: &Target, odd: &TargetValue, parts: &[&TargetValue]) -> Draft
         .found(odd.raw.trim())
 }
 
+fn is_reached(value: &TargetValue) -> bool {
+    matches!(value.basis, Basis::Actual | Basis::Forecast)
+}
+
 fn quote(value: &TargetValue) -> Evidence {
     Evidence { text: value.raw.clone(), anchor: value.anchor.clone() }
 }
@@ -111,7 +113,7 @@ fn leaps(target: &Target, settings: &Settings) -> Vec<Draft> {
     }
     let mut drafts = Vec::new();
     for values in regions.into_values() {
-        let reached = values.iter().filter(|value| matches!(value.basis, Basis::Actual | Basis::Forecast));
+        let reached = values.iter().filter(|value| is_reached(value));
         let Some(before) = reached.max_by_key(|value| value.year) else { continue };
         let goals: Vec<_> =
             values.iter().copied().filter(|value| value.basis == Basis::Target && value.year > before.year).collect();

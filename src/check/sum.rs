@@ -15,7 +15,7 @@
 use super::interval::{Interval, Printed, half_step, numbers_in, shape};
 use super::item::Item;
 use super::missing_value::is_empty;
-use super::regions::{Row, rows};
+use super::regions::Row;
 use super::{Check, Context, Draft, Settings, quantity};
 use crate::record::{Basis, Decimal, Evidence, Operator, Severity, Target, TargetValue};
 use std::collections::BTreeMap;
@@ -56,10 +56,8 @@ struct Mismatch {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut lists: BTreeMap<&str, Vec<Outcome>> = BTreeMap::new();
-    for target in &context.records.targets {
-        for row in rows(target, context) {
-            lists.entry(&target.list).or_default().extend(judge(target, &row, context.settings));
-        }
+    for row in context.rows().iter().filter(|row| !row.is_ratio) {
+        lists.entry(&row.target.list).or_default().extend(judge(row.target, row, context.settings));
     }
     lists.into_iter().flat_map(|(list, outcomes)| report(list, outcomes, context.settings)).collect()
 }
@@ -106,12 +104,8 @@ fn merged(list: &str, adds: usize, failed: Vec<Mismatch>) -> Draft {
     merged
 }
 
-/// `None` where the row cannot be judged: a ratio, a part in words, a standard that holds everywhere.
+/// `None` where the row cannot be judged: a part in words, a standard that holds everywhere.
 fn judge(target: &Target, row: &Row, settings: &Settings) -> Option<Outcome> {
-    let values: Vec<_> = row.parts.iter().copied().chain([row.whole]).collect();
-    if quantity::is_ratio(target, &values, &settings.quantity) {
-        return None;
-    }
     match row.whole.op {
         Operator::Text => judge_text(target, row, settings),
         Operator::UpBy | Operator::DownBy | Operator::None => None,

@@ -31,8 +31,8 @@ enum Direction {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for target in &context.records.targets {
-        let Some(direction) = direction(target, context.settings) else { continue };
+    for target in context.records.targets.iter().filter(|target| target.values.len() > 1) {
+        let Some(direction) = direction(target, context) else { continue };
         let mut regions: BTreeMap<&str, Vec<&TargetValue>> = BTreeMap::new();
         for value in target.values.iter().filter(|value| is_level(value)) {
             regions.entry(&value.region).or_default().push(value);
@@ -43,14 +43,12 @@ fn run(context: &Context) -> Vec<Draft> {
 }
 
 /// The direction that the name tells; `None` where it tells none or both.
-fn direction(target: &Target, settings: &Settings) -> Option<Direction> {
-    let name = quantity::wording(target);
-    let holds = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
-    let words = &settings.direction;
+fn direction(target: &Target, context: &Context) -> Option<Direction> {
+    let (name, words) = (quantity::wording(target), context.words);
     match () {
-        _ if holds(&words.neutral) => None,
-        _ if holds(&words.lower) => Some(Direction::Down),
-        _ if holds(&words.higher) => Some(Direction::Up),
+        _ if words.direction_neutral.is_in(&name) => None,
+        _ if words.direction_lower.is_in(&name) => Some(Direction::Down),
+        _ if words.direction_higher.is_in(&name) => Some(Direction::Up),
         _ => None,
     }
 }

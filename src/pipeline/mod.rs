@@ -266,7 +266,7 @@ fn settle_names(drafts: Vec<Draft>, names: &mut Names) -> Vec<Draft> {
 /// Checks the records of a document, takes out what was accepted, and returns the entries that matched. From then on
 /// the anchors say where things stand in the source.
 fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
-    crate::check::run(records, &rulebook.settings);
+    rulebook.checker.run(records);
     let accepted = rulebook.accepted.silence(records);
     crate::extract::settle_places(records, sites);
     accepted
@@ -279,7 +279,7 @@ fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
         guard::catch(move || {
             let accepted = check(&mut records, &sites, rulebook);
             // Behind the checks, which need every spelling as an entry of its own.
-            crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
+            crate::check::aliases::merge(&mut records.units, &rulebook.checker.settings().unit_names);
             let (workbook, problems) = write_document(folder, &records);
             (records, workbook, accepted, problems)
         })
