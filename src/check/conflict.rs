@@ -21,8 +21,8 @@ pub(super) const CHECK: Check = Check {
 怎样认定是同一件事：名称去掉“新建”“完成”等动词和无关字后相同或相近，计量单位相同（4.5万人即45000人，0.6万亩即6000亩），\
 年度相同，范围不冲突（省级与市级、农村与城镇、累计与新增、全市与某县不是一回事；新建、改造、养护不是一回事）。\
 报告里写明凭什么认为是同一件事；一处写了“省级”另一处没写的，把握小些，只作提示。
-怎样判断：按印出的数比较；一处精确一处取整的，容许取整；“以上”“以内”按区间，区间碰不到一起才算矛盾。\
-一处写“3个以上”、另一处写“4个”的，区间相容但目标不同，只作提示。进度中间的数不比。
+怎样判断：按印出的数比较；“以上”“以内”按区间，区间碰不到一起才算矛盾。\
+一处写“3个以上”、另一处写“4个”的，区间相容但目标不同，只作提示；一处15.1、另一处15，取整后相容的，也只作提示。进度中间的数不比。
 为什么：两处数字不一样，下面各取所需，年底考核各说各话。
 例：工作报告写改造农村公路112公里，民生实事和分解表写115公里；指标写占比7%，任务写达到4.8%。
 怎样处理：问起草单位以哪个为准。词表在 rules/checks.toml 的 conflict 中：认错的，把区别的字加进 distinguishing_words。\
@@ -82,8 +82,8 @@ fn is_heading(places: &[(usize, usize, &Source)]) -> bool {
 struct Contradiction {
     pair: (usize, usize),
     likeness: Likeness,
-    /// One bounds what the other states exactly: they may both hold.
-    compatible: bool,
+    /// Both may hold, though the figures differ.
+    compatible: Option<&'static str>,
 }
 
 /// So many places that state one quantity in one unit for one region are a heading that everything has.
@@ -108,7 +108,7 @@ fn report<'a>(statements: &[Statement<'a>], collection: &Collection<'a>, context
     found.sort_unstable_by_key(|one| one.pair);
     let least = found.iter().map(doubt).min()?;
     // What is certain leads; a doubtful pair of the same things adds nothing.
-    found.retain(|one| doubt(one) == least || !one.compatible);
+    found.retain(|one| doubt(one) == least || one.compatible.is_none());
     Some(draft(&found, least, statements))
 }
 
@@ -129,7 +129,7 @@ fn drop_ambiguous(members: &mut Vec<usize>, statements: &[Statement]) {
 }
 
 fn doubt(contradiction: &Contradiction) -> usize {
-    contradiction.likeness.doubt + usize::from(contradiction.compatible)
+    contradiction.likeness.doubt + usize::from(contradiction.compatible.is_some())
 }
 
 /// Holds the statements of one unit and one region against each other.
@@ -152,13 +152,14 @@ impl Judge<'_, '_> {
             (Some(one_figure), Some(other_figure)) => {
                 match agreement(one_figure, other_figure, &one.unit, self.context)? {
                     Agreement::Same => return None,
-                    Agreement::Compatible => true,
-                    Agreement::Contrary => false,
+                    Agreement::Bounds => Some("按“以上”“以内”可以相容，但要求不同"),
+                    Agreement::Rounded => Some("取整后可以相容"),
+                    Agreement::Contrary => None,
                 }
             }
             // A printed "/" against a figure says something in tables only, and of one region only.
             (None, None) => return None,
-            _ if one.in_table && other.in_table && !one.region.is_empty() => false,
+            _ if one.in_table && other.in_table && !one.region.is_empty() => None,
             _ => return None,
         };
         let subject = |of: &Statement| &self.collection.subjects[of.subject];
@@ -202,8 +203,10 @@ fn exact(figure: Figure) -> Decimal {
 /// How two figures stand to each other.
 enum Agreement {
     Same,
-    /// Both may hold, though the numbers differ: `3个以上` and `4个`.
-    Compatible,
+    /// Both may hold, though one bounds what the other states: `3个以上` and `4个`.
+    Bounds,
+    /// The one may be the other, rounded: `15` and `15.1`.
+    Rounded,
     Contrary,
 }
 
@@ -226,10 +229,10 @@ fn agreement(a: &Figure, b: &Figure, unit: &str, context: &Context) -> Option<Ag
     };
     Some(match (side(one.op), side(other.op)) {
         _ if one.number == other.number => Agreement::Same,
-        (0, 0) => Agreement::Same,
+        (0, 0) => Agreement::Rounded,
         // Two floors of different height are two demands.
         (a, b) if a == b => Agreement::Contrary,
-        _ => Agreement::Compatible,
+        _ => Agreement::Bounds,
     })
 }
 
@@ -252,10 +255,9 @@ fn draft(found: &[Contradiction], doubt: usize, statements: &[Statement]) -> Dra
     regions.sort_by_key(|region| !region.is_empty());
     let told: Vec<String> = regions.iter().map(|region| told_of(region, &members, statements)).collect();
     let lead = found.iter().min_by_key(|one| self::doubt(one)).expect("a report has a contradiction");
-    let compatible = if found.iter().all(|one| one.compatible) {
-        "，按“以上”“以内”可以相容，但要求不同"
-    } else {
-        ""
+    let compatible = match found.iter().all(|one| one.compatible.is_some()) {
+        true => lead.compatible.map(|why| format!("，{why}")).unwrap_or_default(),
+        false => String::new(),
     };
     let year = if lead.likeness.doubt > 0 && statements[lead.pair.0].year != statements[lead.pair.1].year {
         "，一处没有写年度"

@@ -10,9 +10,11 @@ pub mod aliases;
 mod attachment;
 mod conflict;
 mod declared_count;
+mod document_date;
 mod draft;
 mod due_before_issue;
 mod empty_section;
+mod growth;
 pub mod interval;
 mod item;
 mod low_confidence;
@@ -20,6 +22,7 @@ mod misplaced_category;
 mod missing_responsible;
 mod missing_value;
 mod named_in_text;
+mod near_name;
 mod no_final_step;
 mod number_in_text;
 mod numbering;
@@ -27,8 +30,10 @@ mod order_of_magnitude;
 mod outside_parts;
 mod pairing;
 mod quantity;
+mod quoted_names;
 mod ratio;
 mod regions;
+mod same_sound;
 mod schedule_goal;
 mod schedule_order;
 mod settings;
@@ -39,8 +44,11 @@ mod subject;
 mod sum;
 #[cfg(test)]
 mod testing;
+mod texts;
 mod thresholds;
+mod totals;
 mod trend;
+mod twin_headings;
 mod unit_name;
 pub mod unit_names;
 mod unit_unlisted;
@@ -52,7 +60,9 @@ pub use settings::{
     ByLevel, DeclaredCount, Exception, LowConfidence, MissingResponsible, MissingValue, Numbering, OutsideParts,
     Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
-pub use thresholds::{Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList};
+pub use thresholds::{
+    Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share, SisterList,
+};
 
 use crate::record::{DocumentRecords, ListInfo, Severity};
 use draft::Draft;
@@ -60,6 +70,7 @@ use item::Item;
 use regions::Row;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use texts::Text;
 use unicode_normalization::UnicodeNormalization;
 use words::Lexicon;
 
@@ -95,14 +106,17 @@ pub const CHECKS: &[Check] = &[
     share::CHECK,
     trend::CHECK,
     ratio::CHECK,
+    growth::CHECK,
     conflict::CHECK,
     unit_name::CHECK,
     unit_unlisted::CHECK,
     number_in_text::CHECK,
+    near_name::CHECK,
     schedule_order::CHECK,
     schedule_goal::CHECK,
     due_before_issue::CHECK,
     no_final_step::CHECK,
+    document_date::CHECK,
 ];
 
 /// The check with this code, such as `GW201`; letters may be small.
@@ -155,6 +169,7 @@ struct Context<'a> {
     words: &'a Lexicon,
     items: HashMap<&'a str, Item<'a>>,
     rows: OnceCell<Vec<Row<'a>>>,
+    texts: OnceCell<Vec<Text<'a>>>,
 }
 
 impl<'a> Context<'a> {
@@ -162,7 +177,8 @@ impl<'a> Context<'a> {
         let targets = records.targets.iter().map(Item::Target);
         let tasks = records.tasks.iter().map(Item::Task);
         let items = targets.chain(tasks).map(|item| (item.id(), item)).collect();
-        Context { records, settings: &checker.settings, words: &checker.words, items, rows: OnceCell::new() }
+        let (rows, texts) = (OnceCell::new(), OnceCell::new());
+        Context { records, settings: &checker.settings, words: &checker.words, items, rows, texts }
     }
 
     fn item(&self, id: &str) -> Option<Item<'a>> {
@@ -184,6 +200,11 @@ impl<'a> Context<'a> {
         self.records.targets.iter().map(Item::Target).chain(self.records.tasks.iter().map(Item::Task))
     }
 
+    /// Titles, names and columns, folded.
+    fn texts(&self) -> &[Text<'a>] {
+        self.texts.get_or_init(|| texts::texts(self))
+    }
+
     /// The rows that have a whole and its parts, in source order.
     fn rows(&self) -> &[Row<'a>] {
         self.rows.get_or_init(|| regions::rows(self))
@@ -195,6 +216,16 @@ fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     each_plain(text, |c| plain.push(c));
     plain
+}
+
+/// A folded text without what stands in brackets: 市财政局(市国资委), 建设(环保)局.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        depth = if *c == ')' { depth.saturating_sub(1) } else { depth + usize::from(*c == '(') };
+        depth == 0 && *c != ')'
+    };
+    text.chars().filter(outside).collect()
 }
 
 /// The characters of [`plain`], one by one.

@@ -13,25 +13,23 @@ type Indicator<'a> = (&'a Target, usize);
 
 /// Adds the places that the quantities of the tasks do not hold already.
 pub(super) fn collect<'a>(collection: &mut Collection<'a>, context: &Context<'a>) {
-    let tasks = &context.records.tasks;
-    let names = if tasks.is_empty() { BTreeMap::new() } else { names(collection, context) };
+    let names = if context.records.tasks.is_empty() { BTreeMap::new() } else { names(collection, context) };
     if names.is_empty() {
         return;
     }
     let indicators: Vec<&Indicator> = names.values().collect();
     let finder = automaton(names.keys());
     let mut order = collection.sources.iter().map(Vec::len).sum::<usize>();
-    for task in tasks {
-        for text in task.sections.iter().map(|section| plain(&section.text)) {
-            for hit in finder.find_iter(&text) {
-                let &(target, subject) = indicators[hit.pattern().as_usize()];
-                let growth = collection.subjects[subject].growth;
-                let cells = of_row(target, &[], subject, growth, context);
-                let Some(of) = cells.iter().find(|statement| statement.region.is_empty()) else { continue };
-                if let Some(statement) = statement(task, of, (&text, hit.start(), hit.end()), context) {
-                    collection.sources[subject].push((order, Source::Named(Box::new(statement))));
-                    order += 1;
-                }
+    for text in context.texts() {
+        let Some(task) = text.item.and_then(|item| item.task()) else { continue };
+        for hit in finder.find_iter(&text.text) {
+            let &(target, subject) = indicators[hit.pattern().as_usize()];
+            let growth = collection.subjects[subject].growth;
+            let cells = of_row(target, &[], subject, growth, context);
+            let Some(of) = cells.iter().find(|statement| statement.region.is_empty()) else { continue };
+            if let Some(statement) = statement(task, of, (&text.text, hit.start(), hit.end()), context) {
+                collection.sources[subject].push((order, Source::Named(Box::new(statement))));
+                order += 1;
             }
         }
     }

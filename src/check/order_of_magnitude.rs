@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     explanation: "\
 查什么：一、比率、人均、标准这类各地相差不大的指标，某一地的数是其余各地的十倍、百倍（或十分之一、百分之一）上下，而其余各地彼此接近；\
-二、同一指标的目标值与上年完成值相差十倍上下。
+二、同一指标的目标值与上年完成值相差十倍上下；数量（个、公里）一年之间也可能差这么多，只作提示。
 为什么：多半是漏了小数点、多写了一个零，或者该写“个”的写了“万个”。
 例：各地劳动生产率在19至38万元之间，一地印作2.5万元（应为25万元）；上年14.7，目标160。
 怎样处理：核对小数点和单位。多大算相差十倍、其余各地多近算接近，在 rules/checks.toml 的 magnitude 中调整。\
@@ -27,7 +27,7 @@ fn run(context: &Context) -> Vec<Draft> {
         drafts.extend(odd_parts(row, context.settings));
     }
     let reached = context.records.targets.iter().filter(|target| target.values.iter().any(is_reached));
-    drafts.extend(reached.flat_map(|target| leaps(target, context.settings)));
+    drafts.extend(reached.flat_map(|target| leaps(target, context)));
     drafts
 }
 
@@ -106,7 +106,7 @@ fn quote(value: &TargetValue) -> Evidence {
 }
 
 /// Targets that are about a power of ten away from what was reached before.
-fn leaps(target: &Target, settings: &Settings) -> Vec<Draft> {
+fn leaps(target: &Target, context: &Context) -> Vec<Draft> {
     let mut regions: BTreeMap<&str, Vec<&TargetValue>> = BTreeMap::new();
     for value in target.values.iter().filter(|value| is_figure(value)) {
         regions.entry(&value.region).or_default().push(value);
@@ -117,12 +117,13 @@ fn leaps(target: &Target, settings: &Settings) -> Vec<Draft> {
         let Some(before) = reached.max_by_key(|value| value.year) else { continue };
         let goals: Vec<_> =
             values.iter().copied().filter(|value| value.basis == Basis::Target && value.year > before.year).collect();
-        drafts.extend(goals.first().and_then(|goal| leap(target, before, goal, settings)));
+        drafts.extend(goals.first().and_then(|goal| leap(target, before, goal, context)));
     }
     drafts
 }
 
-fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, settings: &Settings) -> Option<Draft> {
+fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, context: &Context) -> Option<Draft> {
+    let settings = context.settings;
     let printed = quantity::in_one_unit(&[before, goal], &settings.quantity)?;
     let tiny = printed.iter().all(|printed| printed.number < settings.magnitude.least);
     if tiny || !is_power_apart(printed[0].number, printed[1].number, settings) {
@@ -140,7 +141,8 @@ fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, settings: &Se
         goal.raw.trim()
     );
     let draft = Draft::new(message).about([item.id()]).known_by([item.identity(), goal.region.clone(), year(goal)]);
-    Some(draft.evidence([before, goal].map(quote)).found(goal.raw.trim()))
+    let counts = !quantity::is_ratio(target, &[before, goal], context);
+    Some(draft.evidence([before, goal].map(quote)).found(goal.raw.trim()).softened(usize::from(counts)))
 }
 
 #[cfg(test)]

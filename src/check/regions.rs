@@ -19,6 +19,27 @@ pub(super) struct Row<'a> {
     pub(super) subtotals: Vec<&'a TargetValue>,
     /// A ratio, an average or a standard, which does not add up.
     pub(super) is_ratio: bool,
+    /// What the parts are.
+    pub(super) parts_are: PartsAre,
+}
+
+/// What the parts of a whole are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartsAre {
+    /// Columns of a row, one a region.
+    Regions,
+    /// Rows of a column.
+    Rows,
+}
+
+impl PartsAre {
+    /// The Chinese word for all of them.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            PartsAre::Regions => "各地",
+            PartsAre::Rows => "各行",
+        }
+    }
 }
 
 /// The rows of all targets that have a whole and at least two parts, in source order.
@@ -60,7 +81,8 @@ impl Columns {
     fn row<'a>(&self, target: &'a Target, values: &[&'a TargetValue], context: &Context) -> Row<'a> {
         let at = |places: &[usize]| places.iter().map(|&place| values[place]).collect::<Vec<_>>();
         let is_ratio = quantity::is_ratio(target, values, context);
-        Row { target, whole: values[self.whole], parts: at(&self.parts), subtotals: at(&self.subtotals), is_ratio }
+        let (parts, subtotals) = (at(&self.parts), at(&self.subtotals));
+        Row { target, whole: values[self.whole], parts, subtotals, is_ratio, parts_are: PartsAre::Regions }
     }
 }
 

@@ -208,7 +208,11 @@ impl<'a> Cell<'a> {
         let (power, class) = units.class(named);
         let power = if own.is_some() { power } else { 0 };
         let unit = if own.is_some() { named } else { class.as_ref() };
-        let text = if raw.contains(unit) { Cow::from(raw) } else { Cow::from(format!("{raw}{unit}")) };
+        let text = match raw.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+            true => Cow::from(format!("{raw}{unit}")),
+            false if raw.contains(unit) => Cow::from(raw),
+            false => Cow::from(format!("{raw}（{unit}）")),
+        };
         let figure = as_level(printed, growth).and_then(|printed| printed.scaled(power));
         figure.map(|printed| self.statement(class, Some(Figure { printed }), text)).into_iter().collect()
     }

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 
 /// What a quantity counts or measures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Subject {
     /// The wording without verbs, quotation marks, brackets and words that say nothing.
     pub(super) core: String,
@@ -16,6 +16,8 @@ pub(super) struct Subject {
     pub(super) scopes: Vec<(usize, String)>,
     /// A rate of change, not a level.
     pub(super) growth: bool,
+    /// What is added, or all that there is (新增, 累计).
+    pub(super) flows: Vec<String>,
 }
 
 /// How two subjects are thought to be one.
@@ -37,6 +39,8 @@ enum Kind {
     Scope(usize),
     /// What is done, by its class.
     Action(usize),
+    /// What is added, not what there is.
+    Flow,
 }
 
 /// The words of the settings in one automaton: a wording is read once from left to right, the longest word at each place.
@@ -59,6 +63,7 @@ impl SubjectReader {
         let all = [
             plainly(&words.leads, Kind::Nothing),
             plainly(&words.growth_words, Kind::Growth),
+            plainly(&words.flows, Kind::Flow),
             groups(&words.scopes, Kind::Scope),
             groups(&words.actions, Kind::Action),
             plainly(&words.noise, Kind::Nothing),
@@ -76,7 +81,7 @@ impl SubjectReader {
     pub(super) fn read(&self, wording: &str) -> Subject {
         let bare = bare(wording);
         let wording = self.one_spelling(&bare);
-        let mut subject = Subject { core: String::new(), actions: Vec::new(), scopes: Vec::new(), growth: false };
+        let mut subject = Subject::default();
         let mut behind = 0;
         for hit in self.words.find_iter(wording.as_ref()) {
             subject.core.push_str(&wording[behind..hit.start()]);
@@ -84,12 +89,15 @@ impl SubjectReader {
             match self.kinds[hit.pattern().as_usize()] {
                 Kind::Nothing => {}
                 Kind::Growth => subject.growth = true,
+                Kind::Flow => subject.flows.push(wording[hit.range()].to_owned()),
                 Kind::Scope(group) => subject.scopes.push((group, wording[hit.range()].to_owned())),
                 Kind::Action(class) => subject.actions.push(class),
             }
         }
         subject.core.push_str(&wording[behind..]);
         subject.core.retain(|c| !matches!(c, '、' | '·' | '—' | '-' | '~'));
+        subject.flows.sort_unstable();
+        subject.flows.dedup();
         subject.actions.sort_unstable();
         subject.actions.dedup();
         subject.scopes.sort_unstable();
@@ -128,7 +136,7 @@ impl Subject {
         let acts = self.actions.is_empty()
             || other.actions.is_empty()
             || self.actions.iter().any(|act| other.actions.contains(act));
-        if self.growth != other.growth || !acts || self.contrary_scope(other) {
+        if self.growth != other.growth || self.flows != other.flows || !acts || self.contrary_scope(other) {
             return None;
         }
         let (doubt, wording) = self.same_words(other, words, telling)?;
@@ -154,10 +162,11 @@ impl Subject {
         if generic(short) || generic(long) {
             return None;
         }
+        let flows: usize = short.flows.iter().map(|word| word.chars().count()).sum();
         let shared: usize =
             short.scopes.iter().filter(|scope| long.scopes.contains(scope)).map(|(_, word)| word.chars().count()).sum();
         if short.core == long.core {
-            return (short.length() + shared >= words.characters_same).then(|| (0, "名称相同".to_owned()));
+            return (short.length() + shared + flows >= words.characters_same).then(|| (0, "名称相同".to_owned()));
         }
         let (mine, theirs) = leftovers(&short.core, &long.core);
         if short.length() < words.characters_alike || telling.is_in(&mine) || telling.is_in(&theirs) {
@@ -229,6 +238,7 @@ mod tests {
             ("竣工保障性安置住房", "交付保障性安置住房"),
             ("省级示范乡镇建设", "市级示范乡镇建设"),
             ("新增普惠托位", "新增托位"),
+            ("新增规上工业企业", "规上工业企业数"),
             ("整治病险山塘", "整治病险水库"),
             ("规上工业增加值", "规上工业增加值增速"),
             ("完成投资", "完成投资"),

@@ -261,6 +261,7 @@ fn read(raw: &str) -> (Operator, Option<Decimal>, Option<Decimal>) {
         "" | "/" | "——" | "暂无数据" => Operator::None,
         _ if raw.contains('(') || numbers.is_empty() => Operator::Text,
         _ if raw.contains("下降") => Operator::DownBy,
+        _ if raw.contains("增长") || raw.contains("提高") => Operator::UpBy,
         _ if raw.starts_with('≥') || raw.ends_with("以上") => Operator::Ge,
         _ if raw.starts_with('≤') || raw.ends_with("以内") => Operator::Le,
         _ if raw.ends_with("左右") => Operator::Approx,
