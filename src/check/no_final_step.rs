@@ -44,7 +44,9 @@ fn in_list(list: &ListInfo, items: &[Item], context: &Context) -> Option<Draft> 
     let tasks: Vec<Item> = early.iter().map(|(item, _)| *item).collect();
     let others = match items.len() - early.len() - late {
         0 => format!("其余{late}项都写到{}月以后", settings.final_month),
-        undated => format!("其余{late}项写到{}月以后，{undated}项没有写明期限", settings.final_month),
+        undated => {
+            format!("写明期限的其余{late}项都写到{}月以后（{undated}项有步骤没有写明时间，不计）", settings.final_month)
+        }
     };
     let message = format!("{}：{}的进度安排只到“{}”，同一清单{others}", list.title, numbers(&tasks), early[0].1.raw);
     let key = tasks.iter().map(|item| item.identity());
@@ -69,6 +71,14 @@ mod tests {
         assert_eq!(
             list(&["12月", "12月", "8月", "11月", "12月", "12月"]),
             ["清单：第3项的进度安排只到“8月”，同一清单其余5项都写到10月以后"]
+        );
+    }
+
+    #[test]
+    fn those_that_cannot_be_dated_are_told_apart() {
+        assert_eq!(
+            list(&["12月", "12月", "8月", "11月", "12月", "12月", ""]),
+            ["清单：第3项的进度安排只到“8月”，同一清单写明期限的其余5项都写到10月以后（1项有步骤没有写明时间，不计）"]
         );
     }
 

@@ -17,17 +17,10 @@ pub(super) fn narrow(findings: &mut [Finding], document: &Document) {
 
 /// All passages with their first line, in source order.
 fn passages(document: &Document) -> Vec<(u32, &Passage)> {
-    let all = document.blocks.iter().flat_map(passages_of);
+    let all = document.blocks.iter().flat_map(Block::passages);
     let mut passages: Vec<_> = all.filter_map(|passage| Some((passage.span()?.line, passage))).collect();
     passages.sort_by_key(|(line, _)| *line);
     passages
-}
-
-fn passages_of(block: &Block) -> Vec<&Passage> {
-    match block {
-        Block::Paragraph(paragraph) => vec![&paragraph.text],
-        Block::Table(table) => table.rows.iter().flatten().collect(),
-    }
 }
 
 fn narrow_one(evidence: &mut Evidence, passages: &[(u32, &Passage)]) {
