@@ -116,8 +116,7 @@ fn finish(draft: Draft, inputs: &[Input], options: &Options, rulebook: &Rulebook
             let accepted = rulebook.accepted.silence(&mut records);
             records.findings.retain(|finding| selection.wants(&finding.code));
             // A file laid out by its reader has no source lines to show.
-            let lines =
-                if has_lines { source_lines(place, inputs, &records, options) } else { SourceLines::new() };
+            let lines = if has_lines { source_lines(place, inputs, &records, options) } else { SourceLines::new() };
             (Examined { records, lines }, accepted)
         })
     });
