@@ -6,6 +6,7 @@ mod cli {
     mod desk;
     mod json_schema;
     mod output;
+    mod sarif;
     mod schema;
     mod usage;
     #[cfg(unix)]
