@@ -87,7 +87,9 @@ fn mark(text: &str, style: Style, n: usize) -> Option<usize> {
             let close = rest.chars().next().filter(|&c| half_width(c) == ')')?;
             Some(open + (body.len() - rest.len()) + close.len_utf8())
         }
-        Style::HanPoint => Some(text.strip_prefix(&numeral(n))?.strip_prefix('、')?).map(|rest| text.len() - rest.len()),
+        Style::HanPoint => {
+            Some(text.strip_prefix(&numeral(n))?.strip_prefix('、')?).map(|rest| text.len() - rest.len())
+        }
         Style::HanIs => {
             let rest = text.strip_prefix(&numeral(n))?.strip_prefix('是')?;
             let rest = rest.trim_start_matches([':', '\u{ff1a}']);
@@ -162,8 +164,17 @@ mod tests {
 
     #[test]
     fn what_is_not_numbered() {
-        for text in ["1.5万元。2.3万元。", "只有一条", "1.只有一条。", "新增1、2号泊位", "2.乙。3.丙。", "增长1.2%", "", "完成率1", "统一是前提,第二是保障"]
-        {
+        for text in [
+            "1.5万元。2.3万元。",
+            "只有一条",
+            "1.只有一条。",
+            "新增1、2号泊位",
+            "2.乙。3.丙。",
+            "增长1.2%",
+            "",
+            "完成率1",
+            "统一是前提,第二是保障",
+        ] {
             assert!(split(text).is_empty(), "{text}");
         }
     }

@@ -118,6 +118,7 @@ impl Extractor<'_> {
                     subject: q.subject,
                     op: super::targets::operator(q.op),
                     number: q.number,
+                    number_max: q.number_max,
                     unit: q.unit,
                     anchor: anchor(text.span_of(q.range)),
                 });

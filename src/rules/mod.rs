@@ -5,6 +5,7 @@
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
 mod column;
+mod counted;
 mod dispatch;
 mod error;
 mod finder;
@@ -12,6 +13,7 @@ mod heading;
 mod load;
 mod measure;
 mod organisation;
+mod parallel;
 mod pattern;
 mod period;
 mod phrase;
