@@ -7,13 +7,16 @@ mod coverage;
 mod duty;
 mod items;
 mod metadata;
+mod page;
 mod place;
 mod policies;
 mod prose;
 mod region;
 mod section;
+mod signature;
 mod targets;
 mod tasks;
+mod title;
 mod units;
 
 use crate::document::{Document, Site};

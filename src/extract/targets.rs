@@ -129,7 +129,8 @@ impl Extractor<'_> {
         match &self.records.document.region {
             Some(region) => match region.level {
                 Level::Province => "全省".to_string(),
-                Level::City => "全市".to_string(),
+                Level::City if region.name.ends_with('市') => "全市".to_string(),
+                Level::City => region.name.clone(),
                 Level::County | Level::Town => region.name.clone(),
             },
             None => "全域".to_string(),
