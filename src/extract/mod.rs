@@ -5,15 +5,19 @@ mod claims;
 mod confidence;
 mod coverage;
 mod duty;
+mod goals;
 mod items;
 mod metadata;
 mod page;
 mod place;
 mod policies;
 mod prose;
+mod prose_task;
 mod region;
+mod run_in;
 mod section;
 mod signature;
+mod steps;
 mod targets;
 mod tasks;
 mod title;
@@ -56,6 +60,9 @@ pub fn settle_places(records: &mut DocumentRecords, sites: &[Site]) {
         records.anchors_mut().into_iter().for_each(|anchor| place::settle(anchor, sites));
     }
 }
+
+/// A paragraph is read with so many paragraphs behind it.
+const LOOK_AHEAD: usize = 24;
 
 /// The state of a walk through a document.
 struct Extractor<'a> {
@@ -107,13 +114,28 @@ impl<'a> Extractor<'a> {
                     continue;
                 }
                 Item::Paragraph(paragraph) => {
-                    let next = layout.items.get(at + 1).and_then(paragraph_of);
-                    at += self.take_paragraph(paragraph, next);
+                    let parts = run_in::split(&self.rules.pack, paragraph);
+                    let rest: Vec<&OutlineParagraph> =
+                        layout.items[at..].iter().map_while(paragraph_of).take(LOOK_AHEAD).collect();
+                    at += match &parts[..] {
+                        [_] => self.take_paragraph(&rest),
+                        parts => self.take_run_in(parts),
+                    };
                     continue;
                 }
             }
             at += 1;
         }
+    }
+
+    /// Takes the paragraphs that one line of the source holds.
+    fn take_run_in(&mut self, parts: &[OutlineParagraph]) -> usize {
+        let rest: Vec<&OutlineParagraph> = parts.iter().collect();
+        let mut at = 0;
+        while at < rest.len() {
+            at += self.take_paragraph(&rest[at..]);
+        }
+        1
     }
 
     fn take_table(&mut self, table: &RecoveredTable) {

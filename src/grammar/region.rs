@@ -103,8 +103,7 @@ pub fn level(name: &str) -> Option<RegionLevel> {
 
 /// The shortest name at the beginning whose level is not above the one around it.
 fn first_name<'t>(text: &'t str, outer: Option<RegionLevel>, words: RegionWords<'_>) -> Option<(&'t str, RegionLevel)> {
-    let mut stem = 0;
-    for (at, c) in text.char_indices() {
+    for (stem, (at, c)) in text.char_indices().enumerate() {
         let here = SUFFIXES.iter().find(|(suffix, _, least)| stem >= *least && text[at..].starts_with(suffix));
         if let Some(&(suffix, level, _)) = here {
             let end = at + suffix.len();
@@ -116,7 +115,6 @@ fn first_name<'t>(text: &'t str, outer: Option<RegionLevel>, words: RegionWords<
         if !is_han(c) || stem == LONGEST_AUTONOMOUS_STEM {
             return None;
         }
-        stem += 1;
     }
     None
 }

@@ -7,6 +7,7 @@
 mod column;
 mod counted;
 mod dispatch;
+mod duty_label;
 mod error;
 mod finder;
 mod heading;
@@ -29,6 +30,7 @@ mod value_look;
 mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
+pub use duty_label::{DutyLabel, DutyPart};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
 pub use organisation::{Organisations, Strength, UnitsLook};

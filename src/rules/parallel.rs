@@ -152,14 +152,14 @@ impl Reader<'_> {
         names.iter().enumerate().map(member).collect()
     }
 
-    /// "化学需氧量、氨氮等污染物排放量" is 污染物排放量 of 化学需氧量 and of 氨氮.
+    /// "化学需氧量、氨氮等污染物排放量" is 排放量 of 化学需氧量 and of 氨氮, which are names by themselves.
     fn summed_up(&self, names: &[Range<usize>]) -> Option<Vec<(String, Option<String>, String)>> {
         let last = names.last()?;
         let sum = last.start + self.text(last).rfind(SUMMED_UP)?;
         let shared = self.printed(sum + SUMMED_UP.len()..last.end);
         let member = |n: &Range<usize>| {
             let own = self.printed(n.start..n.end.min(sum)).to_string();
-            (shared.to_string(), Some(own.clone()), format!("{own}{shared}"))
+            (own.clone(), None, format!("{own}{shared}"))
         };
         (sum > last.start && shared.chars().count() > 1).then(|| names.iter().map(member).collect())
     }

@@ -99,7 +99,8 @@ impl Pack {
     fn dealt(&self, folded: &Folded, clause: Range<usize>, member: super::parallel::Parallel) -> QuantityReading {
         let ValueReading { op, number, number_max, unit, rule, .. } = member.reading;
         let subject = fold(&member.subject);
-        QuantityReading { range: folded.raw_range(clause), subject, op, number, number_max, unit, rule }
+        let amount = folded.raw_range(member.value);
+        QuantityReading { range: folded.raw_range(clause), amount, subject, op, number, number_max, unit, rule }
     }
 
     /// The quantity of a number and the offset behind it; nothing before `from` belongs to it.
@@ -139,7 +140,8 @@ impl Pack {
         let ValueReading { op, number, number_max, unit, rule, .. } = value;
         let subject = text[subject].to_string();
         let range = folded.raw_range(begin..end);
-        Some((end, QuantityReading { range, subject, op, number, number_max, unit, rule }))
+        let amount = folded.raw_range(start..amount.end);
+        Some((end, QuantityReading { range, amount, subject, op, number, number_max, unit, rule }))
     }
 
     /// Does the word before the number (超过, 达到) say something of what stands before it?

@@ -48,7 +48,7 @@ impl Pack {
     pub(super) fn neutral_lead(&self, folded: &str) -> usize {
         let Some(whole) = self.read_phrase(folded).filter(|whole| whole.op.is_number()) else { return 0 };
         let mut at = 0;
-        while let Some(length) = self.list("values.neutral-verb").prefix(&folded[at..]) {
+        while let Some(length) = self.neutral_word(&folded[at..]) {
             if whole.op == Op::Eq && self.list("values.level-verb").prefix(&folded[at..]).is_some() {
                 break;
             }
@@ -62,6 +62,12 @@ impl Pack {
             at += length;
         }
         at
+    }
+
+    /// Bytes of a verb that leads to a value, or of the year that a change is measured by (比2020年, but not 同比).
+    fn neutral_word(&self, folded: &str) -> Option<usize> {
+        let verb = self.list("values.neutral-verb").prefix(folded);
+        verb.or_else(|| self.find_cue("value.than", &Folded::new(folded)).map(|m| m.range.end))
     }
 
     fn read_core(&self, text: &str) -> ValueReading {
