@@ -5,3 +5,4 @@ pub mod fold;
 pub mod number;
 pub mod quantity;
 pub mod region;
+pub mod traditional;
