@@ -1,14 +1,16 @@
 //! Targets (指标) in prose: behind a label such as 指标目标:, and below a heading such as 发展目标.
 
 use super::place::anchor;
+use super::prose_task::{Lead, lead_of, without_lead};
 use super::section::ListPlace;
 use super::targets::operator;
 use super::{Extractor, Fate};
 use crate::document::Passage;
-use crate::grammar::fold::Folded;
+use crate::grammar::fold::{Folded, fold};
 use crate::grammar::quantity::{Op, ProseTarget, ValueReading};
 use crate::layout::OutlineParagraph;
 use crate::record::{Basis, ListKind, Target, TargetValue};
+use crate::rules::HeadingLevel;
 
 /// The rule of goals in words, which only a label or a number of its own makes a target.
 const GOAL_IN_WORDS: &str = "values.words";
@@ -24,41 +26,54 @@ struct Place {
 }
 
 impl Extractor<'_> {
-    /// "指标目标:…" is a run of targets, and so is what "主要预期目标是:" leads to up to the end of its sentence.
-    pub(super) fn take_label(&mut self, text: &Passage) -> bool {
-        let folded = Folded::new(text.text());
-        let cue = self.rules.pack.find_cue("targets-label", &folded);
-        let (run, list, rule) = match (&cue, self.rules.pack.find_cue("targets-run", &folded)) {
-            (Some(label), _) => (label.range.end..text.text().len(), None, label.rule.id.clone()),
-            (None, Some(lead)) => {
-                let from = lead.range.end;
-                let end = text.text()[from..].find('。').map_or(text.text().len(), |at| from + at);
-                let title = lead.group("title").map(|title| (title.to_string(), lead.range.clone()));
-                (from..end, title, lead.rule.id.clone())
-            }
-            (None, None) => return false,
-        };
-        let run = text.slice(run);
+    /// "指标目标:…" is a run of targets, "相对指标:…" one of a group, and so is what "主要预期目标是:" leads to up to the end
+    /// of its sentence.
+    pub(super) fn take_label(&mut self, paragraph: &OutlineParagraph) -> bool {
+        let (_, text) = super::prose::numbered(paragraph);
+        let Some((run, place, whole)) = self.labelled_run(&text) else { return false };
         let found = self.rules.pack.prose_targets(run.text());
         if found.is_empty() {
             return false;
         }
         self.sections.text_goes_on();
-        let (mut place, category) = self.sections.prose_place();
-        if let Some((title, range)) = list {
-            place = ListPlace { title, declared: None, anchor: anchor(text.span_of(range)) };
-        }
-        self.push_targets(&run, &found, Place { list: place, category, seq: None, rule });
-        self.coverage.mark(if cue.is_some() { text } else { &run }, Fate::Record);
-        self.coverage.mark_rest(text, Fate::Prose);
+        self.push_targets(&run, &found, place);
+        self.coverage.mark(if whole { &paragraph.text } else { &run }, Fate::Record);
+        self.coverage.mark_rest(&paragraph.text, Fate::Prose);
         true
+    }
+
+    /// The run behind a label, where its targets stand, and whether the paragraph is nothing else.
+    fn labelled_run(&self, text: &Passage) -> Option<(Passage, Place, bool)> {
+        let pack = &self.rules.pack;
+        let folded = Folded::new(text.text());
+        let (list, category) = self.sections.prose_place();
+        if let Some(label) = pack.find_cue("targets-label", &folded) {
+            let place = Place { list, category, seq: None, rule: label.rule.id.clone() };
+            return Some((text.slice(label.range.end..text.text().len()), place, true));
+        }
+        let group = pack.find_cue("targets-group", &folded);
+        let lead = group.or_else(|| pack.find_cue("targets-run", &folded))?;
+        let whole = lead.rule.yields("cue") == "targets-group";
+        let title = lead.group("title")?.to_string();
+        let (from, rest) = (lead.range.end, &text.text()[lead.range.end..]);
+        let end = if whole { text.text().len() } else { rest.find('。').map_or(text.text().len(), |at| from + at) };
+        let own = ListPlace { title: title.clone(), declared: None, anchor: anchor(text.span_of(lead.range.clone())) };
+        let category = if whole { vec![title] } else { category };
+        Some((text.slice(from..end), Place { list: own, category, seq: None, rule: lead.rule.id.clone() }, whole))
     }
 
     /// A paragraph below a heading of goals. What states a number or another's level is a target there; what only says
     /// that something gets better is one where it has a number of its own.
     pub(super) fn take_goals(&mut self, paragraph: &OutlineParagraph) -> bool {
+        let lead = self.goals_lead(paragraph);
+        let (seq, content) = match &lead {
+            Some(lead) => (None, without_lead(&super::prose::numbered(paragraph).1, lead.skip)),
+            None => super::prose::numbered(paragraph),
+        };
+        if let Some(lead) = &lead {
+            self.open_lead(paragraph, lead);
+        }
         let Some(heading) = self.sections.goals(&self.rules.pack) else { return false };
-        let (seq, content) = super::prose::numbered(paragraph);
         let (group, content) = dashed_group(&content);
         let in_words = |t: &ProseTarget| t.value.rule == GOAL_IN_WORDS;
         let mut found = self.rules.pack.prose_targets(content.text());
@@ -71,6 +86,59 @@ impl Extractor<'_> {
         let category = group.into_iter().collect();
         self.push_targets(&content, &found, Place { list: heading, category, seq, rule });
         self.coverage.mark_rest(&paragraph.text, Fate::Prose);
+        true
+    }
+
+    /// "(二)发展目标。到2025年,…": the heading of goals inside its paragraph.
+    fn goals_lead(&self, paragraph: &OutlineParagraph) -> Option<Lead> {
+        let outer = paragraph.heading.as_ref().is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let lead = lead_of(paragraph).filter(|_| outer)?;
+        self.rules.pack.has_cue("targets-title", &fold(&lead.text)).then_some(lead)
+    }
+
+    /// "各县完成率分别为:甲县76%、乙县28%…": one target with a value for each region.
+    pub(super) fn take_regions(&mut self, paragraph: &OutlineParagraph) -> bool {
+        let text = &paragraph.text;
+        let Some(run) = self.rules.pack.regional_run(text.text()) else { return false };
+        let reached = self.rules.pack.has_cue("reached", &fold(text.text()));
+        let (list, category) = self.sections.prose_place();
+        self.sections.text_goes_on();
+        self.open_prose_list(list, ListKind::Targets);
+        let id = format!("T{:03}", self.records.targets.len() + 1);
+        let unit = run.values.iter().find_map(|(_, _, value)| value.unit.clone());
+        let value = |(region, place, reading): &(String, std::ops::Range<usize>, ValueReading)| TargetValue {
+            region: region.clone(),
+            year: reading.year.or(self.records.document.year),
+            basis: if reached { Basis::Actual } else { Basis::Target },
+            raw: text.text()[place.clone()].trim().to_string(),
+            op: operator(reading.op),
+            number: reading.number,
+            number_max: reading.number_max,
+            unit: reading.unit.clone(),
+            note: reading.note.clone(),
+            anchor: anchor(text.span_of(place.clone())),
+        };
+        let target = Target {
+            id: id.clone(),
+            list: self.current_list().title.clone(),
+            category: category.clone(),
+            seq: None,
+            seq_inferred: false,
+            name: run.name.clone(),
+            component: None,
+            unit,
+            attribute: None,
+            responsible: Vec::new(),
+            values: run.values.iter().map(value).collect(),
+            confidence: 1.0,
+            alternative: None,
+            rules: vec!["prose.regional-run".to_string()],
+            anchor: anchor(text.span_of(run.range.clone())),
+        };
+        self.records.targets.push(target);
+        self.note_in_prose(category, id);
+        self.coverage.mark(&text.slice(run.range), Fate::Record);
+        self.coverage.mark_rest(text, Fate::Prose);
         true
     }
 

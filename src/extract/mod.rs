@@ -24,11 +24,13 @@ mod title;
 mod units;
 
 use crate::document::{Document, Site};
+use crate::grammar::fold::fold;
 use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
 use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
 use crate::rules::{ColumnRole, Rules};
 use coverage::{CoverageMap, Fate};
 use section::Sections;
+use std::collections::BTreeSet;
 
 /// Reads everything out of a document. Ids of the document are taken from its number or title; whether another
 /// document has the same is the caller's business.
@@ -84,7 +86,7 @@ impl<'a> Extractor<'a> {
     fn new(rules: &'a Rules, document: DocumentInfo, coverage: CoverageMap, layout: &Layout) -> Self {
         let sections = Sections::new(document.title.as_deref());
         let first_leads = layout.items.iter().any(|item| match item {
-            Item::Paragraph(p) => rules.pack.has_cue("first-leads", &crate::grammar::fold::fold(p.text.text())),
+            Item::Paragraph(p) => rules.pack.has_cue("first-leads", &fold(p.text.text())),
             _ => false,
         });
         let records = DocumentRecords {
@@ -153,8 +155,16 @@ impl<'a> Extractor<'a> {
         self.sections.table_ended();
     }
 
+    /// The categories and titles of the records, folded.
+    fn labels(&self) -> BTreeSet<String> {
+        let lists = self.records.lists.iter();
+        let groups = lists.clone().flat_map(|list| list.groups.iter().flat_map(|group| group.path.iter()));
+        lists.map(|list| &list.title).chain(groups).map(|label| fold(label)).collect()
+    }
+
     fn finish(mut self, document: &Document) -> DocumentRecords {
-        self.records.units = units::collect(&self.records, &self.listed_units);
+        self.coverage.explain_repeated(document, &self.labels());
+        self.records.units = units::collect(&self.records, &self.listed_units, self.rules);
         self.records.coverage = self.coverage.summary(document);
         self.records
     }

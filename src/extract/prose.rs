@@ -31,13 +31,14 @@ impl Extractor<'_> {
         if let Some(taken) = self.take_duty_with_lines(rest) {
             return taken;
         }
-        let taken = self.take_label(text)
+        let taken = self.take_list_of_units(text)
+            || self.take_label(paragraph)
             || self.take_heading(paragraph, behind)
-            || self.take_list_of_units(text)
             || self.take_labels_behind(paragraph)
             || self.take_duties(paragraph)
             || self.take_item(rest)
-            || self.take_goals(paragraph);
+            || self.take_goals(paragraph)
+            || self.take_regions(paragraph);
         if !taken {
             self.take_plain(paragraph);
         }

@@ -20,7 +20,9 @@ impl Extractor<'_> {
     /// A task whose units stand in lines of their own below it; gives how many paragraphs it took.
     pub(super) fn take_duty_with_lines(&mut self, rest: &[&OutlineParagraph]) -> Option<usize> {
         let (paragraph, below) = rest.split_first()?;
-        if duty::is_line(self.rules, &paragraph.text) {
+        // Below a line that is neither numbered nor a sentence, labels say who keeps the page.
+        let is_task = paragraph.heading.is_some() || ends_in_stop(&paragraph.text);
+        if !is_task || duty::is_line(self.rules, &paragraph.text) {
             return None;
         }
         let lines: Vec<&Passage> = below.iter().map(|p| &p.text).collect();
@@ -38,8 +40,7 @@ impl Extractor<'_> {
         let (seq, content) = numbered(paragraph);
         let Some((text, answer)) = duty::labelled(self.rules, &content, self.first_leads) else { return false };
         let text = self.without_label(text);
-        let sentence = text.text().trim_end().ends_with(['。', ';', '\u{ff1b}', '!', '\u{ff01}']);
-        if !sentence || answer.units.is_empty() {
+        if !ends_in_stop(&text) || answer.units.is_empty() {
             return false;
         }
         let whole = paragraph.text.clone();
@@ -74,7 +75,7 @@ impl Extractor<'_> {
     }
 
     /// A lead of an outer level is a heading for what follows; one of an item is the group of its sentences.
-    fn open_lead(&mut self, paragraph: &OutlineParagraph, lead: &Lead) -> Option<String> {
+    pub(super) fn open_lead(&mut self, paragraph: &OutlineParagraph, lead: &Lead) -> Option<String> {
         let heading = paragraph.heading.as_ref()?;
         if heading.level >= HeadingLevel::Digit {
             return Some(lead.text.clone());
@@ -89,7 +90,7 @@ impl Extractor<'_> {
     pub(super) fn take_item(&mut self, rest: &[&OutlineParagraph]) -> bool {
         let Some((paragraph, behind)) = rest.split_first() else { return false };
         let (Some(seq), content) = numbered(paragraph) else { return false };
-        let ends = content.text().trim_end().ends_with(['。', ';', '\u{ff1b}']);
+        let ends = ends_in_stop(&content);
         let level = paragraph.heading.as_ref().map(|h| h.level);
         let listed = self.sections.lists_deeds(&self.rules.pack)
             || self.follows_task(seq)
@@ -166,17 +167,21 @@ impl Extractor<'_> {
     }
 }
 
-/// "1.夯实物质基础。" before the sentences of a paragraph: a heading inside it.
-struct Lead {
-    /// Number and title as printed.
-    text: String,
-    /// Where it ends in the paragraph.
-    end: usize,
-    /// Bytes to leave out of the text behind the number, its stop included.
-    skip: usize,
+fn ends_in_stop(text: &Passage) -> bool {
+    text.text().trim_end().ends_with(['。', ';', '\u{ff1b}', '!', '\u{ff01}'])
 }
 
-fn lead_of(paragraph: &OutlineParagraph) -> Option<Lead> {
+/// "1.夯实物质基础。" before the sentences of a paragraph: a heading inside it.
+pub(super) struct Lead {
+    /// Number and title as printed.
+    pub(super) text: String,
+    /// Where it ends in the paragraph.
+    pub(super) end: usize,
+    /// Bytes to leave out of the text behind the number, its stop included.
+    pub(super) skip: usize,
+}
+
+pub(super) fn lead_of(paragraph: &OutlineParagraph) -> Option<Lead> {
     let heading = paragraph.heading.as_ref()?;
     let raw = paragraph.text.text();
     let title = &raw[heading.title.clone()];
@@ -188,6 +193,6 @@ fn lead_of(paragraph: &OutlineParagraph) -> Option<Lead> {
     short.then(|| Lead { text: raw[..place].trim().to_string(), end: place, skip: end + '。'.len_utf8() })
 }
 
-fn without_lead(text: &Passage, skip: usize) -> Passage {
+pub(super) fn without_lead(text: &Passage, skip: usize) -> Passage {
     text.slice(skip.min(text.text().len())..text.text().len())
 }

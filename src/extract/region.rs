@@ -1,7 +1,7 @@
 //! The region (行政区划) that a document governs.
 
 use crate::grammar::fold::fold;
-use crate::grammar::region::{RegionLevel, RegionWords, level, names};
+use crate::grammar::region::{RegionLevel, level, names};
 use crate::layout::{Item, Layout};
 use crate::record::{Level, Region};
 use crate::rules::{Pack, Rules};
@@ -20,23 +20,13 @@ const LONGEST_TITLE: usize = 60;
 /// and the titles of its lists, else what the text says of the government of its own level.
 pub fn of_document(layout: &Layout, title: Option<&str>, issuer: Option<&str>, rules: &Rules) -> Option<Region> {
     let pack = &rules.pack;
-    let stated = |text: Option<&str>| innermost(&names(&fold(text?), words(pack)));
+    let stated = |text: Option<&str>| innermost(&names(&fold(text?), pack.region_words()));
     let texts = texts(layout);
     let name = stated(issuer)
         .or_else(|| stated(title))
         .or_else(|| in_titles(&texts, pack))
         .or_else(|| in_text(&texts, pack))?;
     Some(Region { level: level_of(&name, pack)?, name })
-}
-
-/// The words that part names of regions from the text around them.
-pub fn words(pack: &Pack) -> RegionWords<'_> {
-    RegionWords {
-        before: pack.words("region.before"),
-        not: pack.words("region.not"),
-        not_begin: pack.words("region.not-begin"),
-        not_before: pack.words("region.not-before"),
-    }
 }
 
 /// The last name of the first chain: 某某县 of 某某市某某县.
@@ -78,7 +68,7 @@ fn texts(layout: &Layout) -> Vec<(String, bool)> {
 fn in_titles(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     let wanted = prevailing_level(texts)?;
     let titles = texts.iter().filter(|(text, paragraph)| *paragraph && is_title(text)).take(HEAD_LINES);
-    let named = titles.filter_map(|(text, _)| Some((text, innermost(&names(text, words(pack)))?)));
+    let named = titles.filter_map(|(text, _)| Some((text, innermost(&names(text, pack.region_words()))?)));
     // A name that stands alone is a cell of a list of regions.
     let mut named = named.filter(|(text, name)| text.chars().count() > name.chars().count() + MORE_THAN_NAME);
     named.find(|(_, name)| level(name) == Some(wanted)).map(|(_, name)| name)
@@ -95,7 +85,7 @@ fn in_text(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     let mut governing: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all: BTreeMap<&str, usize> = BTreeMap::new();
     for (text, _) in texts {
-        for name in names(text, words(pack)).into_iter().filter(|name| level(name) == Some(wanted)) {
+        for name in names(text, pack.region_words()).into_iter().filter(|name| level(name) == Some(wanted)) {
             let behind = &text[name.as_ptr() as usize - text.as_ptr() as usize + name.len()..];
             let governs = pack.words("region.governs").iter().any(|word| behind.starts_with(word.as_str()));
             *all.entry(name).or_default() += 1;

@@ -2,7 +2,6 @@
 
 use super::coverage::{CoverageMap, Fate};
 use super::metadata::Line;
-use super::region;
 use crate::document::Passage;
 use crate::grammar::date;
 use crate::grammar::fold::fold;
@@ -81,7 +80,7 @@ fn issuer_above(
         parts.insert(0, &line.text);
         blanks = line.paragraph.blank_lines_before;
         let whole: String = parts.iter().map(|part| part.text()).collect();
-        let names_region = !chain(&folded, region::words(&rules.pack)).is_empty();
+        let names_region = !chain(&folded, rules.pack.region_words()).is_empty();
         if numbered && parts.len() > 1 && rules.organisations.strength(&whole) == Strength::No && !names_region {
             parts.remove(0);
             break;

@@ -3,7 +3,7 @@
 use super::Extractor;
 use super::place::anchor;
 use crate::document::Passage;
-use crate::grammar::quantity::ScheduleSlice;
+use crate::grammar::quantity::{PeriodReading, ScheduleSlice};
 use crate::record::ScheduleEntry;
 
 impl Extractor<'_> {
@@ -21,6 +21,19 @@ impl Extractor<'_> {
             step.raw = std::mem::take(&mut step.text);
         }
         steps
+    }
+
+    /// The step of a cell whose column is a period; none where the cell is empty.
+    pub(super) fn step_of_period(&self, text: &Passage, period: &PeriodReading) -> Vec<ScheduleEntry> {
+        let (start, end) = period.months(period.year.or(self.records.document.year));
+        let step = ScheduleEntry {
+            raw: period.raw.clone(),
+            start,
+            end,
+            text: text.text().trim().to_string(),
+            anchor: anchor(text.span()),
+        };
+        if text.is_blank() { Vec::new() } else { vec![step] }
     }
 
     fn step(&self, text: &Passage, slice: &ScheduleSlice) -> ScheduleEntry {

@@ -220,8 +220,15 @@ impl Extractor<'_> {
     /// Enters a record in a group of the current list, which begins with it if need be.
     pub(super) fn note_in_group(&mut self, path: Vec<String>, declared: Option<Declared>, anchor: Anchor, id: String) {
         let groups = &mut self.records.lists[self.list].groups;
-        match groups.iter_mut().rev().find(|g| g.path == path && g.anchor == anchor) {
-            Some(group) => group.records.push(id),
+        // A label that a page break has printed again goes on with the group above it.
+        let last = groups.len().wrapping_sub(1);
+        let again = |at: usize, g: &Group| at == last && (g.declared.is_none() || declared.is_none());
+        let mut found = groups.iter_mut().enumerate().rev();
+        match found.find(|(at, g)| g.path == path && (g.anchor == anchor || again(*at, g))) {
+            Some((_, group)) => {
+                group.declared = group.declared.take().or(declared);
+                group.records.push(id);
+            }
             None => groups.push(Group { path, declared, records: vec![id], anchor }),
         }
     }

@@ -5,6 +5,7 @@ use super::targets::{dedup, number_inferred, one_line};
 use super::{Extractor, confidence, duty, items, policies};
 use crate::document::Passage;
 use crate::grammar::fold::fold;
+use crate::grammar::quantity::PeriodReading;
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{Anchor, ListKind, Responsible, ScheduleEntry, Section, Task};
 use crate::rules::{ColumnRole, ColumnSpec};
@@ -26,8 +27,9 @@ impl Extractor<'_> {
             .filter(|(_, c)| matches!(c.role, ColumnRole::Text | ColumnRole::Schedule | ColumnRole::Remark))
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
+        let periods = columns().any(|(_, c)| self.header_period(c).is_some());
         let schedule = columns()
-            .filter(|(_, c)| c.role == ColumnRole::Schedule)
+            .filter(|(_, c)| c.role == ColumnRole::Schedule && (!periods || self.header_period(c).is_some()))
             .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column)?, at, column)))
             .flatten()
             .collect();
@@ -82,10 +84,20 @@ impl Extractor<'_> {
         (Some(one_line(name.text())).filter(|t| !t.is_empty()), units)
     }
 
+    /// The period that a header is, where every period has a column of its own (一季度, 二季度).
+    fn header_period(&self, spec: &ColumnSpec) -> Option<PeriodReading> {
+        let header = spec.header.as_str();
+        self.rules.pack.read_period(header, 0).filter(|period| period.range == (0..header.len()))
+    }
+
     /// The steps of a schedule cell. A column of goals has steps only where it states periods.
     fn schedule(&self, spec: &ColumnSpec, cell: &Passage, row: usize, column: usize) -> Vec<ScheduleEntry> {
         let limit = self.rules.pack.has_cue("time-limit", &fold(&spec.header));
-        let steps = if limit { self.time_limit(cell) } else { self.steps(cell) };
+        let steps = match self.header_period(spec) {
+            Some(period) => self.step_of_period(cell, &period),
+            None if limit => self.time_limit(cell),
+            None => self.steps(cell),
+        };
         let dated = steps.iter().any(|step| step.start.is_some() || step.end.is_some());
         if !dated && spec.header.contains("目标") {
             return Vec::new();

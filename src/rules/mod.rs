@@ -20,6 +20,7 @@ mod period;
 mod phrase;
 mod prose_target;
 mod quantity;
+mod regional;
 mod rule;
 #[cfg(test)]
 mod samples;
@@ -35,6 +36,7 @@ pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
 pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
+pub use regional::RegionalRun;
 pub use rule::{Kind, Match, Pack, Rule};
 pub use unit_list::{StatedRole, UnitList, UnitMention};
 pub use value_look::ValueLook;
