@@ -1,6 +1,7 @@
 //! Duties (责任): who answers for a task, from a column, from a bracket behind the text, from a line below it.
 
 use crate::document::Passage;
+use crate::grammar::fold::fold;
 use crate::record::{Responsible, Role};
 use crate::rules::{DutyPart, Rules, StatedRole, UnitList};
 
@@ -208,10 +209,34 @@ fn read_bracket(rules: &Rules, bracket: &Passage, first_leads: bool) -> Option<A
         return text.is_blank().then_some(answer);
     }
     let first_sentence = inner.text().find('。').map(|end| inner.slice(0..end));
-    let list = [Some(&inner), first_sentence.as_ref()].into_iter().flatten().find_map(|text| {
-        rules.organisations.read_list(&rules.pack, text.text()).filter(|list| !list.units.is_empty())
-    })?;
-    Some(Answer { units: responsible(&list, first_leads), ..Answer::default() })
+    let units = |text: &Passage| {
+        let list = rules.organisations.read_list(&rules.pack, text.text()).filter(|list| !list.units.is_empty());
+        list.map(|list| responsible(&list, first_leads))
+    };
+    if let Some(units) = units(&inner).or_else(|| units(first_sentence.as_ref()?)) {
+        return Some(Answer { units, ..Answer::default() });
+    }
+    let (names, deadline) = dated(rules, &inner)?;
+    Some(Answer { units: units(&names)?, deadline: Some(deadline), ..Answer::default() })
+}
+
+/// "市住建局,12月底前完成": the units and the deadline that a comma parts.
+fn dated(rules: &Rules, inner: &Passage) -> Option<(Passage, Passage)> {
+    let raw = inner.text();
+    let commas = raw.char_indices().filter(|(_, c)| ",，;；".contains(*c));
+    commas.into_iter().find_map(|(at, c)| {
+        let (before, behind) = (inner.slice(0..at), inner.slice(at + c.len_utf8()..raw.len()));
+        let is_deadline = |text: &Passage| {
+            rules.pack.read_period(text.text(), 0).is_some_and(|period| {
+                let rest = fold(&text.text()[period.range.end..]);
+                rest.is_empty() || rest == "完成" || rest == "实施"
+            })
+        };
+        if is_deadline(&behind) {
+            return Some((before, behind));
+        }
+        is_deadline(&before).then_some((behind, before))
+    })
 }
 
 /// What labels say at the end of a text, and the text before the first of them; None where no label names units.
@@ -224,7 +249,11 @@ pub fn labelled(rules: &Rules, text: &Passage, first_leads: bool) -> Option<(Pas
     let mut answer = Answer { labelled: true, ..Answer::default() };
     for (label, end) in labels.iter().zip(ends) {
         match label.part {
-            DutyPart::Leader => answer.leader = Some(field(text, label.range.end..end).text().to_string()),
+            // 分管领导 stands before 责任人.
+            DutyPart::Leader => {
+                let name = field(text, label.range.end..end).text().to_string();
+                answer.leader = answer.leader.or(Some(name).filter(|name| !name.is_empty()));
+            }
             DutyPart::Deadline => answer.deadline = Some(field(text, label.range.end..end)),
             _ => {
                 units.push_str(&raw[label.range.start..end]);
@@ -232,7 +261,6 @@ pub fn labelled(rules: &Rules, text: &Passage, first_leads: bool) -> Option<(Pas
             }
         }
     }
-    answer.leader = answer.leader.filter(|leader| !leader.is_empty());
     answer.deadline = answer.deadline.filter(|deadline| !deadline.is_blank());
     let list = rules.organisations.read_labelled(&rules.pack, &units);
     answer.units = list.map(|list| responsible(&list, first_leads)).unwrap_or_default();
@@ -260,10 +288,13 @@ fn field(text: &Passage, range: std::ops::Range<usize>) -> Passage {
     text.slice(start..(range.start + raw.trim_end_matches(sign).len()).max(start))
 }
 
+/// What may stand before the label of a line.
+const LINE_SIGNS: &str = "(\u{ff08}【[〔—-–·•●○◆■★※▪";
+
 /// A line that is nothing but labels with their values: "责任单位:…", "完成时限:…".
 pub fn is_line(rules: &Rules, line: &Passage) -> bool {
     rules.pack.duty_labels(line.text()).first().is_some_and(|label| {
-        line.text()[..label.range.start].chars().all(|c| c.is_whitespace() || "(\u{ff08}【[".contains(c))
+        line.text()[..label.range.start].chars().all(|c| c.is_whitespace() || LINE_SIGNS.contains(c))
     })
 }
 
@@ -328,6 +359,8 @@ mod tests {
                 "制定准入清单。〔市环境局牵头，市发改局、水利局参与，各县(区)人民政府负责落实。以下均需各县落实，不再列出。〕",
                 &["制定准入清单。!|市环境局=牵头 市发改局=配合 水利局=配合 各县(区)人民政府=配合||", ""],
             ),
+            ("建成投用。(市住建局、市城管局，12月底前完成)", &["建成投用。!|市住建局 市城管局||12月底前完成", ""]),
+            ("建成投用(2024年6月底前，市住建局)。", &["建成投用。|市住建局||2024年6月底前", ""]),
             ("推进降碳。【市发改委】", &["推进降碳。!|市发改委||", ""]),
             ("促进消费。(省商务厅、财政厅等相关部门按职责分工负责)", &["促进消费。!|省商务厅 财政厅||", ""]),
         ] {
@@ -344,6 +377,7 @@ mod tests {
                 Some(("区发改局=牵头 望洲经开区=配合 全区各专班=配合||12月底前", 3)),
             ),
             (&["牵头领导：季某；牵头单位：市科技局；完成时限：二季度。"], Some(("市科技局=牵头|季某|二季度", 1))),
+            (&["——分管领导:李某 责任单位:县水利局 责任人:王某"], Some(("县水利局|李某|", 1))),
             (&["(责任单位:市水利局)"], Some(("市水利局||", 1))),
             (&["责任单位:市财政局、", "市审计局"], Some(("市财政局 市审计局||", 2))),
             (&["责任单位:市财政局、", "19.新增企业8家。"], Some(("市财政局||", 1))),

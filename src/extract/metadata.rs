@@ -118,10 +118,11 @@ impl Head {
         for paragraph in paragraphs {
             let text = core(&paragraph.text);
             let fields = page::fields(&rules.pack, &text);
-            let dated = page::dated_line(text.text());
             let folded = Folded::new(text.text());
             let waiting = pending.take().filter(|_| fields.is_none());
             let value = waiting.is_some_and(|field| self.set(field, text.text()));
+            let dated = page::dated_line(text.text()).or_else(|| Some((page::date_line(text.text())?, None)));
+            let dated = dated.filter(|_| !value);
             let button = rules.pack.of(Kind::Furniture).any(|rule| rule.is_match(folded.text()));
             let furniture = fields.is_some() || dated.is_some() || value || button;
             if furniture {

@@ -1,21 +1,10 @@
 //! Whole heads of documents as pages of many places print them.
 
+use super::super::reading_tests::records;
 use crate::record::{DocumentInfo, Level};
-use crate::rules::Rules;
-use std::sync::LazyLock;
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::load(None).unwrap());
 
 fn read(text: &str) -> DocumentInfo {
-    let read = crate::ingest::read_bytes(text.as_bytes(), "txt", &crate::ingest::Limits::default()).unwrap();
-    let source = crate::record::Source {
-        path: "a.txt".into(),
-        format: crate::record::Format::Text,
-        encoding: "UTF-8".into(),
-        bytes: 0,
-        sha256: String::new(),
-    };
-    crate::extract::extract(&read.document, source, &RULES).document
+    records(text).document
 }
 
 /// title | number | issuer | signed | published | region | year, "-" for what is not there.

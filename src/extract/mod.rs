@@ -13,6 +13,8 @@ mod place;
 mod policies;
 mod prose;
 mod prose_task;
+#[cfg(test)]
+mod reading_tests;
 mod region;
 mod run_in;
 mod section;

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// A line of labels is not longer, in characters.
 const LONGEST_LINE: usize = 400;
+/// A line that begins with an unknown label and goes on with known ones is not longer, in characters.
+const LONGEST_FOREIGN_LINE: usize = 120;
 /// A publisher is not longer, in characters.
 const LONGEST_PUBLISHER: usize = 30;
 
@@ -61,7 +63,9 @@ pub fn fields(pack: &Pack, line: &Passage) -> Option<Vec<(Field, String)>> {
     let folded = Folded::new(raw);
     let labels = labels(pack, raw, &folded);
     let begins = labels.first().is_some_and(|label| is_bullet(&folded.text()[..label.range.start]));
-    if !begins {
+    // "发布人:某某 发布时间:…" begins with a label of its own.
+    let short = folded.text().chars().count() <= LONGEST_FOREIGN_LINE && !folded.text().contains('。');
+    if labels.is_empty() || !begins && !(short && labels.len() > 1) {
         return None;
     }
     let ends = labels.iter().skip(1).map(|label| label.range.start).chain([folded.text().len()]);
@@ -72,6 +76,13 @@ pub fn fields(pack: &Pack, line: &Passage) -> Option<Vec<(Field, String)>> {
         (label.field, text.to_string())
     };
     Some(labels.iter().zip(ends).map(value).collect())
+}
+
+/// A line that is a date with hyphens, which a page prints and a text does not.
+pub fn date_line(raw: &str) -> Option<String> {
+    let folded = fold(raw);
+    let text = folded.trim_matches(['(', ')', '[', ']', '【', '】']);
+    date::whole(text).filter(|_| text.contains(['-', '/']))
 }
 
 /// "2021-05-07 15:25 市民生办 [字号:]": the date and the publisher of a line that begins with a date and a time.
@@ -185,6 +196,7 @@ mod tests {
                 &[(Published, "2019年06月24日"), (DocNumber, "楚发〔2019〕1号")],
             ),
             ("【成文日期】2021-11-09", &[(Signed, "2021-11-09")]),
+            ("发布人：某某  来源：市民政局  时间：2020/3/2", &[(Publisher, "市民政局"), (Published, "2020/3/2")]),
             ("文号", &[(DocNumber, "")]),
             ("来源于群众的意见要办好,", &[]),
             ("时间紧任务重", &[]),
@@ -202,6 +214,8 @@ mod tests {
         assert_eq!(dated_line("2021-05-07 15:25  市民生办 [字号: ] 打印"), wanted);
         assert_eq!(dated_line("2009-02-18 11:32:00 来源:"), Some(("2009-02-18".to_string(), None)));
         assert_eq!(dated_line("2009-02-18"), None);
+        assert_eq!(date_line("[2009-02-18]").as_deref(), Some("2009-02-18"));
+        assert_eq!(date_line("2009年2月18日"), None);
         assert_eq!(dated_line("2009-02-18 召开会议"), None);
     }
 

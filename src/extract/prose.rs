@@ -181,9 +181,8 @@ impl Extractor<'_> {
                 );
             }
         }
-        let raw = paragraph.text.text().trim_end();
-        if raw.ends_with([':', '\u{ff1a}']) {
-            self.sections.lead(raw);
+        if paragraph.text.text().trim_end().ends_with([':', '\u{ff1a}']) {
+            self.sections.lead(&paragraph.text);
         }
         self.sections.text_goes_on();
         self.coverage.mark_rest(&paragraph.text, Fate::Prose);

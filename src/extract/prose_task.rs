@@ -40,7 +40,9 @@ impl Extractor<'_> {
         let (seq, content) = numbered(paragraph);
         let Some((text, answer)) = duty::labelled(self.rules, &content, self.first_leads) else { return false };
         let text = self.without_label(text);
-        if !ends_in_stop(&text) || answer.units.is_empty() {
+        // "1.改造管网20公里 责任单位:县住建局" is an item of a list.
+        let item = seq.is_some() && content.text()[text.text().len()..].starts_with(char::is_whitespace);
+        if text.is_blank() || !(ends_in_stop(&text) || item) || answer.units.is_empty() {
             return false;
         }
         let whole = paragraph.text.clone();

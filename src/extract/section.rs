@@ -1,7 +1,7 @@
 //! Where in the document we are: the title of the list at hand and the headings above.
 
 use crate::document::Passage;
-use crate::grammar::fold::fold;
+use crate::grammar::fold::{Folded, fold};
 use crate::record::{Anchor, Declared};
 use crate::rules::{Heading, HeadingLevel, Pack};
 
@@ -41,8 +41,9 @@ pub struct Sections {
     announced: Vec<String>,
     /// Title of the attachment being read, as announced.
     attachment: Option<String>,
-    /// The last sentence that ended with a colon.
+    /// The last sentence that ended with a colon, below the last heading.
     lead: String,
+    lead_anchor: Anchor,
 }
 
 /// The list that a record stands in.
@@ -85,7 +86,7 @@ impl Sections {
         }
         let (printed, declared) = without_count(pack, text);
         let title = &text.text()[heading.title.clone()];
-        let leader = pack.find_cue("leader-heading", &crate::grammar::fold::Folded::new(title));
+        let leader = pack.find_cue("leader-heading", &Folded::new(title));
         self.headings.push(OpenHeading {
             level: heading.level,
             below: false,
@@ -123,6 +124,13 @@ impl Sections {
 
     /// The list of goals (目标) that the innermost heading or the title opens, None where neither does.
     pub fn goals(&self, pack: &Pack) -> Option<ListPlace> {
+        if let Some(m) = pack.find_cue("targets-lead", &Folded::new(&self.lead)) {
+            return Some(ListPlace {
+                title: m.group("title")?.to_string(),
+                declared: None,
+                anchor: self.lead_anchor.clone(),
+            });
+        }
         let place = match (self.headings.last(), &self.title) {
             (Some(h), _) => {
                 ListPlace { title: strip_number(&h.text), declared: h.declared.clone(), anchor: h.anchor.clone() }
@@ -144,8 +152,9 @@ impl Sections {
     }
 
     /// A sentence that leads to what follows: "努力办好十件实事:".
-    pub fn lead(&mut self, text: &str) {
-        self.lead = text.to_string();
+    pub fn lead(&mut self, text: &Passage) {
+        self.lead = text.text().trim_end().to_string();
+        self.lead_anchor = anchor_of(text);
     }
 
     /// A line that may be the title of what follows. A bare "(208项)" belongs to the title above it.
@@ -272,7 +281,7 @@ fn heading_text(text: &str) -> String {
 
 /// "表:2024年指标目标" is titled 2024年指标目标.
 fn table_label(pack: &Pack, text: &str) -> String {
-    let folded = crate::grammar::fold::Folded::new(text);
+    let folded = Folded::new(text);
     match pack.find_cue("table-title", &folded).and_then(|m| m.group_range("title")) {
         Some(range) => text[range].trim().to_string(),
         None => text.to_string(),

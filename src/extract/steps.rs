@@ -3,6 +3,8 @@
 use super::Extractor;
 use super::place::anchor;
 use crate::document::Passage;
+use crate::grammar::date;
+use crate::grammar::fold::fold;
 use crate::grammar::quantity::{PeriodReading, ScheduleSlice};
 use crate::record::ScheduleEntry;
 
@@ -19,8 +21,17 @@ impl Extractor<'_> {
             && step.raw.is_empty()
         {
             step.raw = std::mem::take(&mut step.text);
+            step.end = self.month_of_day(&step.raw);
         }
         steps
+    }
+
+    /// The month of "2023年12月31日" or "6月15日" at the beginning of a time limit.
+    fn month_of_day(&self, raw: &str) -> Option<String> {
+        let folded = fold(raw);
+        let year = self.records.document.year;
+        let dated = date::read(&folded).or_else(|| date::read(&format!("{}年{folded}", year?)))?;
+        Some(dated.0[..7].to_string())
     }
 
     /// The step of a cell whose column is a period; none where the cell is empty.

@@ -107,7 +107,8 @@ impl Units<'_> {
 /// The level that a name states: by its first word (市, 团市委, 各乡镇), or by the place that it begins with.
 fn unit_level(rules: &Rules, name: &str) -> Option<Level> {
     let folded = fold(name);
-    let body = folded.strip_prefix('团').or(folded.strip_prefix('各')).unwrap_or(&folded);
+    let body = folded.strip_prefix(['团', '各']).unwrap_or(&folded);
+    let body = body.strip_prefix("有关").or(body.strip_prefix("相关")).unwrap_or(body);
     let by_word = match body.chars().next()? {
         '省' => Some(Level::Province),
         '市' | '州' | '盟' => Some(Level::City),
@@ -142,6 +143,7 @@ mod tests {
             ("江宁市望洲区教育局", Some(Level::County)),
             ("各县(市、区)人民政府", Some(Level::County)),
             ("各乡镇", Some(Level::Town)),
+            ("各有关乡镇", Some(Level::Town)),
             ("渡口镇人民政府", Some(Level::Town)),
             ("省生态环境厅", Some(Level::Province)),
             ("开发区管委会", None),

@@ -69,7 +69,8 @@ fn one(text: &str) -> Option<u32> {
 fn digit(c: char) -> Option<u32> {
     const NUMERALS: &str = "〇一二三四五六七八九";
     match c {
-        '○' | '◯' | 'O' | 'o' | 'Ο' | 'О' | '零' | '0' => Some(0),
+        '○' | '◯' | 'O' | 'o' | 'Ο' | 'О' | '零' => Some(0),
+        '0'..='9' => c.to_digit(10),
         _ => NUMERALS.chars().position(|numeral| numeral == c).map(|at| at as u32),
     }
 }
@@ -108,6 +109,8 @@ mod tests {
             "二〇二一年十一月九日",
             "二○二一年十一月九日",
             "二O二一年十一月九日",
+            "二〇二一年11月9日",
+            "2021年十一月九日",
         ] {
             assert_eq!(whole(text).as_deref(), Some("2021-11-09"), "{text}");
         }
