@@ -53,8 +53,7 @@ impl Extractor<'_> {
             return false;
         };
         let title = raw[heading.title.clone()].trim();
-        let below = behind.first().filter(|p| title.is_empty() && self.is_title_line(p));
-        let named = below.map_or(title.to_string(), |p| without_count(&self.rules.pack, &p.text).0);
+        let named = if title.is_empty() { self.title_below(behind) } else { title.to_string() };
         self.records.document.attached.push(Attachment {
             number: heading.number,
             title: named,
@@ -63,6 +62,16 @@ impl Extractor<'_> {
         self.sections.begin_attachment(heading.number, title);
         self.coverage.mark_rest(text, Fate::Header);
         true
+    }
+
+    /// The title below "附件1", empty where there is none. It may take two lines, of which the first is no title.
+    fn title_below(&self, behind: &[&OutlineParagraph]) -> String {
+        let pack = &self.rules.pack;
+        let mut lines = behind.iter().take_while(|p| self.is_title_line(p)).map(|p| without_count(pack, &p.text).0);
+        let first = lines.next().unwrap_or_default();
+        let whole = lines.next().map(|second| format!("{first}{second}"));
+        let is_title = |title: &str| self.sections.is_list_title(pack, &fold(title));
+        whole.filter(|whole| !is_title(&first) && is_title(whole)).unwrap_or(first)
     }
 
     /// A line that may be the title of what follows.

@@ -161,9 +161,9 @@ fn a_page_run_into_one_line_is_read_like_its_lines() {
 
 #[test]
 fn attachments_take_their_title_from_the_next_line() {
-    let text = "某通知\n\n附件:1.任务清单\n2.单位名单\n\n附件1\n\n2023年任务清单(3项)\n\n附件2\n有关单位名单\n市发改委、市财政局\n附件3:说明\n";
+    let text = "某通知\n\n附件:1.任务清单\n2.单位名单\n\n附件1\n\n2023年任务清单(3项)\n\n附件2\n有关单位名单\n市发改委、市财政局\n附件3:说明\n\n附件4\n\n望洲县建设样板县\n\n短板问题清单(25项)\n\n市发改委\n";
     let attached: Vec<(Option<u32>, String)> =
         records(text).document.attached.into_iter().map(|a| (a.number, a.title)).collect();
-    let wanted = [(1, "2023年任务清单"), (2, "有关单位名单"), (3, "说明")];
+    let wanted = [(1, "2023年任务清单"), (2, "有关单位名单"), (3, "说明"), (4, "望洲县建设样板县短板问题清单")];
     assert_eq!(attached, wanted.map(|(number, title)| (Some(number), title.to_string())));
 }

@@ -4,6 +4,7 @@ use super::place::{anchor_in_table, anchor_of};
 use super::section::{ListPlace, without_count};
 use super::{Extractor, Fate, confidence, duty};
 use crate::document::Passage;
+use crate::grammar::fold::fold;
 use crate::grammar::quantity::{Op, ValueReading};
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{
@@ -116,12 +117,21 @@ impl Extractor<'_> {
         }
     }
 
-    /// Region of a value column as the table calls it; the whole is 全市 for a city.
+    /// Region of a value column as the table calls it; the whole is 全市 for a city, 全州 where the header says so.
     fn region(&self, spec: &ColumnSpec) -> String {
         match spec.scope {
             Scope::Region => spec.header.clone(),
-            Scope::Own | Scope::Total | Scope::Change => self.own_region(),
+            Scope::Total => self.whole_as_printed(&spec.header).unwrap_or_else(|| self.own_region()),
+            Scope::Own | Scope::Change => self.own_region(),
         }
+    }
+
+    /// "全州" or "全盟" as the header of the total of a prefecture (地级) that is no 市.
+    fn whole_as_printed(&self, header: &str) -> Option<String> {
+        let region = self.records.document.region.as_ref().filter(|region| region.level == Level::City)?;
+        let folded = fold(header);
+        let (whole, last) = folded.strip_prefix('全').map(|last| (&folded, last))?;
+        (last.chars().count() == 1 && region.name.ends_with(last)).then(|| whole.clone())
     }
 
     /// The name of the document's own region in values.
