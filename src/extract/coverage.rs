@@ -196,7 +196,7 @@ mod tests {
             Block::Paragraph(Paragraph { text: Passage::new(text, line, 1), blank_lines_before: 0, heading: None })
         };
         let blocks = vec![paragraph("民生共享", 1), paragraph("民生共享3", 2)];
-        let document = Document { blocks, line_lengths: vec![4, 5] };
+        let document = Document { blocks, line_lengths: vec![4, 5], ..Document::default() };
         let mut map = CoverageMap::new(&document);
         map.explain_repeated(&document, &BTreeSet::from(["民生共享".to_string()]));
         let summary = map.summary(&document);
