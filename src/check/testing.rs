@@ -243,13 +243,14 @@ fn months(period: &str) -> (Option<String>, Option<String>) {
 
 fn mention(parts: &str, anchor: Anchor) -> QuantityMention {
     let parts: Vec<&str> = parts.split('|').collect();
-    let [verb, subject, number, unit] = parts[..] else { panic!("four parts in {parts:?}") };
-    let (op, read, _) = read(number);
+    let [verb, subject, printed, unit] = parts[..] else { panic!("four parts in {parts:?}") };
+    let (op, number, number_max) = read(printed);
     QuantityMention {
-        text: format!("{verb}{subject}{number}{unit}"),
+        text: format!("{verb}{subject}{printed}{unit}"),
         subject: subject.into(),
         op,
-        number: read,
+        number,
+        number_max,
         unit: Some(unit.into()),
         anchor,
     }

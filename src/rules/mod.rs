@@ -5,18 +5,22 @@
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
 mod column;
+mod counted;
 mod dispatch;
+mod duty_label;
 mod error;
 mod finder;
 mod heading;
 mod load;
 mod measure;
 mod organisation;
+mod parallel;
 mod pattern;
 mod period;
 mod phrase;
 mod prose_target;
 mod quantity;
+mod regional;
 mod rule;
 #[cfg(test)]
 mod samples;
@@ -27,10 +31,12 @@ mod value_look;
 mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
+pub use duty_label::{DutyLabel, DutyPart};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
 pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
+pub use regional::RegionalRun;
 pub use rule::{Kind, Match, Pack, Rule};
 pub use unit_list::{StatedRole, UnitList, UnitMention};
 pub use value_look::ValueLook;
