@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn everything_adds_up() {
         let text = Passage::new("甲 12.5乙丙", 1, 3);
-        let paragraph = Paragraph { text: text.clone(), blank_lines_before: 0, heading: None };
+        let paragraph = Paragraph { text: text.clone(), ..Paragraph::default() };
         let document =
             Document { blocks: vec![Block::Paragraph(paragraph)], line_lengths: vec![12], ..Document::default() };
         let mut map = CoverageMap::new(&document);

@@ -4,6 +4,7 @@ use super::place::{anchor, anchor_in_table};
 use super::targets::{dedup, number_inferred, one_line};
 use super::{Extractor, confidence, duty, items, policies};
 use crate::document::Passage;
+use crate::grammar::quantity::PeriodReading;
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{Anchor, ListKind, Responsible, ScheduleEntry, Section, Task};
 use crate::rules::{ColumnRole, ColumnSpec};
@@ -26,7 +27,7 @@ impl Extractor<'_> {
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
         let schedule = columns()
-            .filter(|(_, c)| c.role == ColumnRole::Schedule)
+            .filter(|(_, c)| c.role == ColumnRole::Schedule || (c.role == ColumnRole::Text && self.heads_period(c)))
             .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column)?, at, column)))
             .flatten()
             .collect();
@@ -87,6 +88,11 @@ impl Extractor<'_> {
         let raw = cell.text();
         let slices = self.rules.pack.split_schedule(raw);
         let dated = slices.iter().any(|s| s.period.as_ref().is_some_and(|p| !p.recurring));
+        if let Some(period) = self.period_of(spec).filter(|_| !dated) {
+            let (start, end) = period.months(period.year.or(self.records.document.year));
+            let anchor = anchor_in_table(cell.span(), self.tables, row, Some(column));
+            return vec![ScheduleEntry { raw: period.raw, start, end, text: raw.trim().to_string(), anchor }];
+        }
         if !dated && spec.header.contains("目标") {
             return Vec::new();
         }
@@ -106,6 +112,19 @@ impl Extractor<'_> {
             }
         };
         slices.iter().map(entry).collect()
+    }
+
+    /// The period that the header of a column states ("二季度", "上半年目标"): what its cells say belongs there.
+    fn period_of(&self, spec: &ColumnSpec) -> Option<PeriodReading> {
+        let period =
+            self.rules.pack.read_period(&spec.header, 0).filter(|period| !period.recurring && !period.whole_year)?;
+        let rest = &spec.header[period.range.end..];
+        let said = ["", "目标", "任务", "计划", "安排", "进度", "工作", "目标任务", "工作安排", "工作目标", "节点"];
+        (period.range.start == 0 && said.contains(&rest)).then_some(period)
+    }
+
+    fn heads_period(&self, spec: &ColumnSpec) -> bool {
+        self.period_of(spec).is_some()
     }
 
     /// The quantities that texts name.
