@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn everything_adds_up() {
         let text = Passage::new("甲 12.5乙丙", 1, 3);
-        let paragraph = Paragraph { text: text.clone(), blank_lines_before: 0, heading: None };
+        let paragraph = Paragraph { text: text.clone(), ..Paragraph::default() };
         let document =
             Document { blocks: vec![Block::Paragraph(paragraph)], line_lengths: vec![12], ..Document::default() };
         let mut map = CoverageMap::new(&document);
@@ -192,9 +192,8 @@ mod tests {
 
     #[test]
     fn a_label_that_is_printed_again_is_explained() {
-        let paragraph = |text: &str, line| {
-            Block::Paragraph(Paragraph { text: Passage::new(text, line, 1), blank_lines_before: 0, heading: None })
-        };
+        let paragraph =
+            |text: &str, line| Block::Paragraph(Paragraph { text: Passage::new(text, line, 1), ..Default::default() });
         let blocks = vec![paragraph("民生共享", 1), paragraph("民生共享3", 2)];
         let document = Document { blocks, line_lengths: vec![4, 5], ..Document::default() };
         let mut map = CoverageMap::new(&document);

@@ -13,8 +13,6 @@ mod place;
 mod policies;
 mod prose;
 mod prose_task;
-#[cfg(test)]
-mod reading_tests;
 mod region;
 mod run_in;
 mod section;
@@ -26,7 +24,7 @@ mod title;
 mod units;
 
 use crate::document::{Document, Site};
-use crate::grammar::fold::fold;
+use crate::grammar::fold::{Folded, fold};
 use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
 use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
 use crate::rules::{ColumnRole, Rules};
@@ -82,6 +80,8 @@ struct Extractor<'a> {
     tables: u32,
     /// Index of the list that records are being entered in.
     list: usize,
+    /// Unit of measure that a line above the next table states for all of it.
+    measure: Option<String>,
 }
 
 impl<'a> Extractor<'a> {
@@ -102,7 +102,8 @@ impl<'a> Extractor<'a> {
             findings: Vec::new(),
             coverage: Default::default(),
         };
-        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0, list: 0 }
+        let (listed_units, measure) = (Vec::new(), None);
+        Extractor { rules, records, coverage, sections, listed_units, first_leads, tables: 0, list: 0, measure }
     }
 
     fn walk(&mut self, layout: &Layout) {
@@ -112,6 +113,7 @@ impl<'a> Extractor<'a> {
                 Item::Table(table) => self.take_table(table),
                 // Nothing takes its text, so the coverage lists it as unread.
                 Item::UnknownTable(_) => {}
+                Item::Paragraph(paragraph) if self.states_measure(paragraph) => {}
                 Item::Paragraph(paragraph) if attachment::begins(&self.rules.pack, paragraph) => {
                     let list: Vec<&OutlineParagraph> = layout.items[at..].iter().map_while(paragraph_of).collect();
                     at += self.take_attachments(&list).max(1);
@@ -154,6 +156,7 @@ impl<'a> Extractor<'a> {
         } else {
             self.take_tasks(table);
         }
+        self.measure = None;
         self.sections.table_ended();
     }
 
@@ -162,6 +165,18 @@ impl<'a> Extractor<'a> {
         let lists = self.records.lists.iter();
         let groups = lists.clone().flat_map(|list| list.groups.iter().flat_map(|group| group.path.iter()));
         lists.map(|list| &list.title).chain(groups).map(|label| fold(label)).collect()
+    }
+
+    /// Takes a line such as 单位:万亩, which says the unit of every figure in the table below.
+    fn states_measure(&mut self, paragraph: &OutlineParagraph) -> bool {
+        let pack = &self.rules.pack;
+        let folded = Folded::new(paragraph.text.text());
+        let found = pack.find_cue("table-measure", &folded);
+        let unit = found.and_then(|m| m.group("unit").map(str::to_string)).filter(|unit| pack.is_measure(unit));
+        let Some(unit) = unit else { return false };
+        self.measure = Some(pack.normalise_measure(&unit));
+        self.coverage.mark(&paragraph.text, Fate::Header);
+        true
     }
 
     fn finish(mut self, document: &Document) -> DocumentRecords {
@@ -178,3 +193,6 @@ fn paragraph_of(item: &Item) -> Option<&OutlineParagraph> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod reading_tests;

@@ -65,7 +65,7 @@ pub fn fields(pack: &Pack, line: &Passage) -> Option<Vec<(Field, String)>> {
     let begins = labels.first().is_some_and(|label| is_bullet(&folded.text()[..label.range.start]));
     // "发布人:某某 发布时间:…" begins with a label of its own.
     let short = folded.text().chars().count() <= LONGEST_FOREIGN_LINE && !folded.text().contains('。');
-    if labels.is_empty() || !begins && !(short && labels.len() > 1) {
+    if labels.is_empty() || !(begins || short && labels.len() > 1) {
         return None;
     }
     let ends = labels.iter().skip(1).map(|label| label.range.start).chain([folded.text().len()]);

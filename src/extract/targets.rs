@@ -42,7 +42,7 @@ impl Extractor<'_> {
             .columns
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.role == ColumnRole::Value)
+            .filter(|(column, c)| c.role == ColumnRole::Value && (!table.by_place || row.cell(*column).is_some()))
             .map(|(column, _)| {
                 let text = row.cell(column).cloned().unwrap_or_default();
                 let reading = pack.read_value(text.text());
@@ -53,7 +53,8 @@ impl Extractor<'_> {
         let unit = component_measure
             .or(name_measure)
             .or_else(|| measure_cell.map(|m| pack.normalise_measure(m.text())))
-            .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()));
+            .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()))
+            .or_else(|| self.measure.clone());
         let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
         let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
@@ -272,12 +273,14 @@ fn names_row(column: &ColumnSpec) -> bool {
 
 /// The kind of value: what the header says, else a year before the document's is reached and the others are targets.
 fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Basis {
+    let is_past = || year.zip(document_year).is_some_and(|(y, d)| y < d);
     let basis = match spec.basis.as_deref() {
         Some("actual") => Basis::Actual,
         Some("superior_target") => Basis::SuperiorTarget,
         Some("forecast") => Basis::Forecast,
+        Some(_) if spec.scope == Scope::Change && is_past() => Basis::Actual,
         Some(_) => Basis::Target,
-        None if year.zip(document_year).is_some_and(|(y, d)| y < d) => Basis::Actual,
+        None if is_past() => Basis::Actual,
         None => Basis::Target,
     };
     if forecast && basis == Basis::Actual { Basis::Forecast } else { basis }

@@ -29,7 +29,11 @@ impl Extractor<'_> {
             .collect();
         let periods = columns().any(|(_, c)| self.header_period(c).is_some());
         let schedule = columns()
-            .filter(|(_, c)| c.role == ColumnRole::Schedule && (!periods || self.header_period(c).is_some()))
+            .filter(|(_, c)| match c.role {
+                ColumnRole::Schedule => !periods || self.header_period(c).is_some(),
+                ColumnRole::Text => self.header_period(c).is_some(),
+                _ => false,
+            })
             .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column)?, at, column)))
             .flatten()
             .collect();
@@ -84,21 +88,24 @@ impl Extractor<'_> {
         (Some(one_line(name.text())).filter(|t| !t.is_empty()), units)
     }
 
-    /// The period that a header is, where every period has a column of its own (一季度, 二季度).
+    /// The period that a header states (一季度, 上半年目标): what the cells of its column say belongs there.
     fn header_period(&self, spec: &ColumnSpec) -> Option<PeriodReading> {
-        let header = spec.header.as_str();
-        self.rules.pack.read_period(header, 0).filter(|period| period.range == (0..header.len()))
+        let pack = &self.rules.pack;
+        let period = pack.read_period(&spec.header, 0).filter(|period| period.range.start == 0)?;
+        let rest = &spec.header[period.range.end..];
+        let steps = !period.recurring && !period.whole_year && pack.list("periods.header-tail").contains(rest);
+        (rest.is_empty() || steps).then_some(period)
     }
 
     /// The steps of a schedule cell. A column of goals has steps only where it states periods.
     fn schedule(&self, spec: &ColumnSpec, cell: &Passage, row: usize, column: usize) -> Vec<ScheduleEntry> {
         let limit = self.rules.pack.has_cue("time-limit", &fold(&spec.header));
-        let steps = match self.header_period(spec) {
-            Some(period) => self.step_of_period(cell, &period),
-            None if limit => self.time_limit(cell),
-            None => self.steps(cell),
-        };
-        let dated = steps.iter().any(|step| step.start.is_some() || step.end.is_some());
+        let is_dated = |steps: &[ScheduleEntry]| steps.iter().any(|step| step.start.is_some() || step.end.is_some());
+        let mut steps = if limit { self.time_limit(cell) } else { self.steps(cell) };
+        if let Some(period) = self.header_period(spec).filter(|_| !is_dated(&steps)) {
+            steps = self.step_of_period(cell, &period);
+        }
+        let dated = is_dated(&steps);
         if !dated && spec.header.contains("目标") {
             return Vec::new();
         }

@@ -1,8 +1,9 @@
 //! The folded shadow (折叠影本) of a text, on which all patterns match.
 //!
 //! Printed text is never changed. For matching, full-width forms become half-width, compatibility characters their
-//! plain form (Unicode NFKC), traditional characters simplified ones ([`super::traditional`]) and blanks disappear, so that a rule need not know `２０２２ 年` from `2022年`. Every
-//! character of the shadow knows the bytes of the raw text it stands for.
+//! plain form (Unicode NFKC), traditional characters simplified ones ([`super::traditional`]) and blanks disappear, so
+//! that a rule need not know `２０２２ 年` from `2022年`. Every character of the shadow knows the bytes of the raw text it
+//! stands for.
 
 use super::traditional::{is_traditional, simplified};
 use std::ops::Range;
@@ -149,7 +150,7 @@ fn push_folded(text: &mut String, c: char) {
     match half_width(c) {
         half if half != c => text.push(half),
         _ if is_plain(c) => text.push(simplified(c).unwrap_or(c)),
-        _ => text.extend(c.nfkc().filter(|n| !n.is_whitespace())),
+        _ => text.extend(c.nfkc().filter(|n| !n.is_whitespace()).map(|n| simplified(n).unwrap_or(n))),
     }
 }
 
@@ -206,6 +207,8 @@ mod tests {
         let raw = "關于印發（責任單位）";
         let folded = Folded::new(raw);
         assert_eq!(folded.text(), "关于印发(责任单位)");
+        // A compatibility character whose plain form is a traditional one.
+        assert_eq!(fold("\u{fa61}"), "视");
         assert_eq!(&raw[folded.raw_range(0.."关于".len())], "關于");
     }
 

@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn pairs_are_in_order_and_lead_to_characters_that_have_none() {
         let chars: Vec<char> = PAIRS.chars().collect();
-        assert!(chars.len() > 3000 && chars.len() % 2 == 0);
+        assert!(chars.len() > 3000 && chars.len().is_multiple_of(2));
         assert!(chars.chunks(2).map(|pair| pair[0]).is_sorted());
         for pair in chars.chunks(2) {
             assert_eq!(simplified(pair[0]), Some(pair[1]));
