@@ -7,6 +7,7 @@ mod cli {
     mod json_schema;
     mod output;
     mod rules;
+    mod sarif;
     mod schema;
     mod usage;
     #[cfg(unix)]

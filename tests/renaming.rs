@@ -209,7 +209,7 @@ fn year(text: &str) -> Option<i32> {
 
 /// Where two values differ, hashes left out.
 fn is_near(a: &serde_json::Number, b: &serde_json::Number) -> bool {
-    a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| (a - b).abs() <= 0.03)
+    a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| (a - b).abs() <= 0.1)
 }
 
 fn differences_of(wanted: &Value, got: &Value, path: &str, out: &mut Vec<String>) {

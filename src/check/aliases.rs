@@ -3,6 +3,7 @@
 use super::UnitNames;
 use super::unit_names;
 use crate::record::Unit;
+use std::collections::BTreeSet;
 
 /// Joins the entries of units whose names are certainly spellings of one unit: the entry keeps the spelling printed
 /// most often, takes the fullest one as canonical, and lists all of them as aliases. Doubtful spellings stay apart.
@@ -13,6 +14,8 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
         let names: Vec<String> = group.names.into_iter().map(|(name, _)| name).collect();
         let Some(at) = units.iter().position(|u| names.contains(&u.name)) else { continue };
         let mut joined = units[at].clone();
+        let mut aliases = names.clone();
+        aliases.extend(units.iter().filter(|u| names.contains(&u.name)).flat_map(|u| u.aliases.iter().cloned()));
         for other in units[at + 1..].iter().filter(|u| names.contains(&u.name)) {
             joined.targets += other.targets;
             joined.tasks += other.tasks;
@@ -20,10 +23,10 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
             joined.listed |= other.listed;
         }
         joined.name = names[0].clone();
-        let fullest = names.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]);
+        joined.aliases = unique(aliases);
+        let fullest = joined.aliases.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]);
         let listed = names.iter().find_map(|name| words.known.get(&super::plain(name)));
         joined.canonical = listed.unwrap_or(fullest).clone();
-        joined.aliases = names.clone();
         units.retain(|u| !names.contains(&u.name));
         units.insert(at.min(units.len()), joined);
     }
@@ -34,20 +37,16 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
     }
 }
 
+/// Each name once, in the order of its first appearance.
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().filter(|name| seen.insert(name.clone())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Settings;
-
-    #[test]
-    fn an_office_says_what_a_unit_is_called() {
-        let mut words = Settings::default().unit_names;
-        words.known.insert("市大管局".into(), "市数据资源中心".into());
-        let mut units = vec![unit("市大管局", 2, false), unit("市数据资源中心", 1, false)];
-        merge(&mut units, &words);
-        let found: Vec<_> = units.iter().map(|u| (u.name.as_str(), u.canonical.as_str(), u.tasks)).collect();
-        assert_eq!(found, [("市大管局", "市数据资源中心", 3)]);
-    }
 
     fn unit(name: &str, tasks: u32, listed: bool) -> Unit {
         Unit {
@@ -60,6 +59,16 @@ mod tests {
             tasks_led: tasks,
             tasks,
         }
+    }
+
+    #[test]
+    fn an_office_says_what_a_unit_is_called() {
+        let mut words = Settings::default().unit_names;
+        words.known.insert("市大管局".into(), "市数据资源中心".into());
+        let mut units = vec![unit("市大管局", 2, false), unit("市数据资源中心", 1, false)];
+        merge(&mut units, &words);
+        let found: Vec<_> = units.iter().map(|u| (u.name.as_str(), u.canonical.as_str(), u.tasks)).collect();
+        assert_eq!(found, [("市大管局", "市数据资源中心", 3)]);
     }
 
     #[test]

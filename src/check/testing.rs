@@ -243,13 +243,14 @@ fn months(period: &str) -> (Option<String>, Option<String>) {
 
 fn mention(parts: &str, anchor: Anchor) -> QuantityMention {
     let parts: Vec<&str> = parts.split('|').collect();
-    let [verb, subject, number, unit] = parts[..] else { panic!("four parts in {parts:?}") };
-    let (op, read, _) = read(number);
+    let [verb, subject, printed, unit] = parts[..] else { panic!("four parts in {parts:?}") };
+    let (op, number, number_max) = read(printed);
     QuantityMention {
-        text: format!("{verb}{subject}{number}{unit}"),
+        text: format!("{verb}{subject}{printed}{unit}"),
         subject: subject.into(),
         op,
-        number: read,
+        number,
+        number_max,
         unit: Some(unit.into()),
         anchor,
     }
@@ -261,6 +262,7 @@ fn read(raw: &str) -> (Operator, Option<Decimal>, Option<Decimal>) {
         "" | "/" | "——" | "暂无数据" => Operator::None,
         _ if raw.contains('(') || numbers.is_empty() => Operator::Text,
         _ if raw.contains("下降") => Operator::DownBy,
+        _ if raw.contains("增长") || raw.contains("提高") => Operator::UpBy,
         _ if raw.starts_with('≥') || raw.ends_with("以上") => Operator::Ge,
         _ if raw.starts_with('≤') || raw.ends_with("以内") => Operator::Le,
         _ if raw.ends_with("左右") => Operator::Approx,
@@ -287,29 +289,6 @@ impl DocumentBuilder {
 
     pub(super) fn with_all(self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
         rows.into_iter().fold(self, |document, row| document.with(row))
-    }
-
-    /// Records of one list without groups; for thousands of rows, where [`build`](Self::build) looks up too much.
-    pub(super) fn with_all_quickly(self, rows: impl IntoIterator<Item = Row>) -> DocumentRecords {
-        let mut records = self.build();
-        for (row, line) in rows.into_iter().zip(10..) {
-            let id = format!("T{line:05}");
-            let anchor = Anchor::text(line, 1, line, 60);
-            records.targets.push(Target { id: id.clone(), anchor: anchor.clone(), ..row.target });
-            match records.lists.last_mut() {
-                Some(list) => list.records.push(id),
-                None => records.lists.push(ListInfo {
-                    id: "L01".into(),
-                    title: "表".into(),
-                    kind: ListKind::Targets,
-                    declared: None,
-                    groups: Vec::new(),
-                    records: vec![id],
-                    anchor,
-                }),
-            }
-        }
-        records
     }
 
     pub(super) fn of(mut self, name: &str, level: Level) -> Self {

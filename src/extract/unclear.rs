@@ -149,7 +149,7 @@ impl Extractor<'_> {
     /// Brackets that end a sentence and look like units; `closing` says that the document closes items with units.
     fn note_brackets(&mut self, paragraph: &OutlineParagraph, closing: bool) {
         let text = &paragraph.text;
-        for bracket in duty::unread_brackets(self.rules, text.text()) {
+        for bracket in duty::unread_brackets(self.rules, text) {
             let closes_item = closing && paragraph.heading.is_some() && text.text()[bracket.end..].trim().is_empty();
             let inner = duty::strip_outer(&text.text()[bracket.clone()]).to_string();
             let behind_stop = text.text()[..bracket.start].trim_end().ends_with('。');
@@ -162,9 +162,9 @@ impl Extractor<'_> {
     /// Could a bracket hold units that nobody knows: names side by side, one of them a unit, or all of them short where
     /// units are `expected`?
     fn may_be_units(&self, inner: &str, expected: bool) -> bool {
-        let folded = Folded::new(inner);
-        let labels = ["lead-label", "support-label", "responsible-label"];
-        let label = labels.iter().find_map(|cue| self.rules.pack.find_cue(cue, &folded)).map(|m| m.range.end);
+        let label = self.rules.pack.duty_labels(inner).into_iter().next();
+        let label = label.filter(|label| label.part.names_units() && inner[..label.range.start].trim().is_empty());
+        let label = label.map(|label| label.range.end);
         let names = fold(&inner[label.unwrap_or(0)..]);
         let pieces: Vec<&str> = names.split(['、', ',', ';']).filter(|piece| !piece.is_empty()).collect();
         let no_names = [self.rules.pack.list("unit.not-begin"), self.rules.pack.list("unit.remark-begin")];

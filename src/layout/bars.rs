@@ -1,8 +1,9 @@
 //! Rows of `a | b |` without a rule line, whose merged cells were dropped and whose long cells were cut over lines.
 
 use super::Context;
+use super::another_header::other_header;
 use super::fragment::{Border, Fragment};
-use super::header::{grid_signatures, other_header};
+use super::header::grid_signatures;
 use super::table::RecoveredTable;
 use crate::document::{Paragraph, Passage};
 

@@ -1,9 +1,11 @@
 //! Tables of which only the cells are left, one a paragraph.
 
 use super::Context;
+use super::align::LARGEST_MARGIN;
+use super::another_header::other_header;
 use super::contest::{Contest, Winner};
 use super::fragment::Fragment;
-use super::header::{Hypothesis, hypotheses, other_header};
+use super::header::{Hypothesis, hypotheses};
 use super::table::RecoveredTable;
 use crate::document::Passage;
 
@@ -39,7 +41,7 @@ pub fn take_table(context: &Context, fragments: &[Fragment]) -> Option<(Recovere
     }
     let end = reading.end().unwrap_or(rows.len());
     let mut table = RecoveredTable::build(signature, header, rows, &reading);
-    table.limit_margin(winner.margin);
+    table.columns_margin = winner.margin.min(LARGEST_MARGIN);
     (!table.rows.is_empty()).then_some((table, length + end))
 }
 
@@ -89,4 +91,39 @@ fn usual_blank_lines(fragments: &[Fragment]) -> u32 {
         counts[(f.blank_lines_before as usize).min(7)] += 1;
     }
     (0..8).max_by_key(|&n| (counts[n], std::cmp::Reverse(n))).unwrap_or(0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::{self, Limits};
+    use crate::layout::{Item, lay_out};
+    use crate::rules::Rules;
+
+    fn tables(cells: &[&str]) -> Vec<(usize, Vec<String>)> {
+        let text = cells.join("\n\n");
+        let read = ingest::read_bytes(text.as_bytes(), "txt", &Limits::default()).expect("text can be read");
+        let rules = Rules::load(None).expect("the built-in rules are sound");
+        let items = lay_out(&read.document, &rules).items;
+        let tables = items.iter().filter_map(|item| if let Item::Table(table) = item { Some(table) } else { None });
+        tables.map(|t| (t.rows.len(), t.groups.iter().map(|g| g.text.text().to_string()).collect())).collect()
+    }
+
+    #[test]
+    fn a_group_before_the_header_of_the_next_page_is_no_other_table() {
+        let header = ["序号", "重点任务", "工作内容", "责任单位"];
+        let row = |number: &'static str| {
+            [number, "推进冷链物流建设", "完成设施改造,年底前投入使用。", "县商务局、县交通运输局"]
+        };
+        for (group, tables_and_groups) in [
+            ("实施开放合作行动", (5, vec!["实施开放合作行动".to_string()])),
+            ("公共服务", (5, vec!["公共服务".to_string()])),
+        ] {
+            let mut cells = header.to_vec();
+            ["1", "2", "3"].into_iter().for_each(|number| cells.extend(row(number)));
+            cells.push(group);
+            cells.extend(header);
+            ["4", "5"].into_iter().for_each(|number| cells.extend(row(number)));
+            assert_eq!(tables(&cells), [tables_and_groups], "{group}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Contests (比较): of several headers that a table may have, the one whose rows read best.
 
 use super::align::{Aligner, Costs, Reading};
+use super::another_header::other_header;
 use super::fragment::Fragment;
-use super::header::{Hypothesis, other_header, total};
+use super::header::{Hypothesis, total};
 
 /// Hypotheses of a header, with the fragments by which they are judged.
 #[derive(Debug, Clone)]

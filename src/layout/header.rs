@@ -168,6 +168,10 @@ fn extend(pack: &Pack, cell: &[Fragment], at: usize, partial: &[Partial], out: &
     if text.chars().count() > LONGEST_HEADER_CELL || cell[1..].iter().any(|f| f.border != Border::Open) {
         return;
     }
+    // 一、 and (一) number the headings of a text, never the cells of a header.
+    if cell.iter().any(|f| f.features.numbering.is_some()) {
+        return;
+    }
     let tails = pack.list("table.header-tail");
     let is_tail = |f: &Fragment| tails.contains(&f.features.folded);
     let is_known = |f: &Fragment| f.features.header.is_some();
@@ -247,66 +251,6 @@ fn text_among_values(columns: &[ColumnSpec]) -> usize {
     let count = |role: ColumnRole| columns.iter().filter(|c| c.role == role).count();
     let spare_names = if count(ColumnRole::Category) > 0 { count(ColumnRole::Name).saturating_sub(1) } else { 0 };
     if count(ColumnRole::Value) > 1 { count(ColumnRole::Text) + spare_names } else { 0 }
-}
-
-/// Fragments in which a header shows.
-const FRAGMENTS_OF_A_HEADER: usize = 4;
-
-/// Where the header of another table begins, one that follows without a line between: as many of the fragments there
-/// as to be certain are header cells of different roles. `own` is the header that pages may repeat.
-pub fn other_header(fragments: &[Fragment], own: &[String]) -> Option<usize> {
-    let mut at = 0;
-    while at < fragments.len() {
-        let repeated = repeated_header(&fragments[at..], own);
-        if repeated == 0 && fragments[at].border != Border::Cell && shows_header(&fragments[at..]) {
-            return Some(at);
-        }
-        at += repeated.max(1);
-    }
-    None
-}
-
-fn shows_header(fragments: &[Fragment]) -> bool {
-    let first = match fragments[0].border {
-        Border::Open => &fragments[..fragments.len().min(FRAGMENTS_OF_A_HEADER)],
-        _ => &fragments[..1 + fragments[1..].iter().take_while(|f| f.border == Border::Cell).count()],
-    };
-    if fragments[0].features.header.is_none() || first.len() + 1 < FRAGMENTS_OF_A_HEADER {
-        return false;
-    }
-    let roles: Vec<ColumnRole> = first.iter().filter_map(|f| f.features.header).collect();
-    let data = first.iter().any(|f| f.features.integer.is_some() || f.features.sentences > 0);
-    // A row of dates reads as a row of years.
-    let plain = |role: &ColumnRole| matches!(role, ColumnRole::Value | ColumnRole::Text | ColumnRole::Schedule);
-    let telling = roles.iter().any(|role| !plain(role));
-    let same = first.iter().enumerate().any(|(n, f)| first[..n].iter().any(|g| g.features.folded == f.features.folded));
-    !data && telling && !same && 4 * roles.len() >= 3 * first.len()
-}
-
-/// How many fragments at the beginning repeat the header, 0 when they do not; joined cells count as one text.
-pub fn repeated_header(fragments: &[Fragment], header: &[String]) -> usize {
-    let mut rest = header.iter().map(String::as_str).filter(|cell| !cell.is_empty());
-    let mut wanted = rest.next().unwrap_or("");
-    for (count, fragment) in fragments.iter().enumerate() {
-        let mut got = fragment.features.folded.as_str();
-        if wanted.is_empty() || got.is_empty() {
-            return 0;
-        }
-        while !got.is_empty() {
-            let same = if wanted.len() < got.len() { wanted } else { got };
-            if same.is_empty() || !got.starts_with(same) || !wanted.starts_with(same) {
-                return 0;
-            }
-            (got, wanted) = (&got[same.len()..], &wanted[same.len()..]);
-            if wanted.is_empty() {
-                wanted = rest.next().unwrap_or("");
-            }
-        }
-        if wanted.is_empty() {
-            return count + 1;
-        }
-    }
-    0
 }
 
 /// The columns of a grid whose header cells are given; None where too little of it is understood.

@@ -17,6 +17,8 @@ pub struct RecoveredTable {
     pub columns: Vec<ColumnSpec>,
     /// The rows carry their number before the name.
     pub inline_numbers: bool,
+    /// The source prints a place a row; the table is turned, and an empty cell is no value.
+    pub by_place: bool,
     /// The header as printed.
     pub header: Vec<Passage>,
     /// Headings across the table, in order.
@@ -27,6 +29,8 @@ pub struct RecoveredTable {
     pub repeated: Vec<Passage>,
     /// Fragments that belong nowhere.
     pub strays: Vec<Passage>,
+    /// How much worse the second-best reading of the header is.
+    pub columns_margin: f32,
 }
 
 /// A heading across a table.
@@ -119,11 +123,13 @@ impl RecoveredTable {
         let mut table = RecoveredTable {
             columns: signature.columns.clone(),
             inline_numbers: signature.inline_numbers,
+            by_place: false,
             header,
             groups: Vec::new(),
             rows: Vec::new(),
             repeated: Vec::new(),
             strays: Vec::new(),
+            columns_margin: LARGEST_MARGIN,
         };
         let mut builder = Builder { table: &mut table, fragments, column: 0, group: None, in_group: false };
         for (at, step) in reading.steps.iter().enumerate() {
@@ -132,11 +138,6 @@ impl RecoveredTable {
         }
         table.expand_merged_cells();
         table
-    }
-
-    /// No row is surer than the columns are.
-    pub fn limit_margin(&mut self, margin: f32) {
-        self.rows.iter_mut().for_each(|row| row.margin = row.margin.min(margin));
     }
 
     /// Adds a heading across the table behind the one in force, and gives its index; it stands under the last of those

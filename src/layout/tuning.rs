@@ -2,7 +2,7 @@
 //! are known. The program itself has no use for it; `tests/generator` has.
 
 use super::Context;
-use super::align::{Aligner, Costs, Move, Step};
+use super::align::{Aligner, Costs, Step};
 use super::contest::Contest as HeaderContest;
 use super::fragment::{Border, Fragment};
 use super::signature::Signature;
@@ -116,24 +116,27 @@ impl Problem {
 
     /// How many fragments from this one on repeat the header.
     pub fn repeated_header(&self, at: usize) -> usize {
-        super::header::repeated_header(&self.fragments[at..], &self.header)
+        super::another_header::repeated_header(&self.fragments[at..], &self.header)
     }
 
     /// The cheapest reading under these costs.
     pub fn read(&self, costs: &Costs) -> Vec<Step> {
-        Aligner::new(&self.signature, &self.fragments, &self.header, costs).read(false).steps
+        self.aligner(costs).read(false).steps
     }
 
-    /// The cheapest reading where every step other than the right one is cheaper by `margin`: the most instructive
-    /// mistake. `right` has a step for each fragment, None for those that take part in the step of one before.
-    pub fn mistake(&self, costs: &Costs, right: &[Option<Move>], margin: f32) -> Vec<Step> {
-        Aligner::new(&self.signature, &self.fragments, &self.header, costs).taught(right, margin).read(false).steps
+    /// How many times each piece of evidence is to be expected under these costs, by the index of its cost.
+    pub fn expectations(&self, costs: &Costs) -> Vec<f64> {
+        self.aligner(costs).expectations()
+    }
+
+    fn aligner<'a>(&'a self, costs: &'a Costs) -> Aligner<'a> {
+        Aligner::new(&self.signature, &self.fragments, &self.header, costs)
     }
 
     /// The evidence on which a reading rests: index of the cost and how many times it counts. None where the steps,
     /// of which margins do not matter, are no reading of these fragments.
     pub fn evidence(&self, costs: &Costs, steps: &[Step]) -> Option<Vec<(usize, f32)>> {
-        Aligner::new(&self.signature, &self.fragments, &self.header, costs).evidence(steps)
+        self.aligner(costs).evidence(steps)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The rules and the thresholds of a run.
 
 use super::problem::RunError;
-use crate::check::Settings;
 use crate::check::accepted::Accepted;
+use crate::check::{Checker, Settings};
 use crate::rules::{AliasKind, Layers, Rules, RulesError};
 use std::fs;
 use std::io::ErrorKind;
@@ -14,7 +14,7 @@ const ACCEPTED_FILE: &str = "accepted.toml";
 /// What drives extraction and checks.
 pub(super) struct Rulebook {
     pub(super) rules: Rules,
-    pub(super) settings: Settings,
+    pub(super) checker: Checker,
     pub(super) accepted: Accepted,
 }
 
@@ -33,7 +33,7 @@ impl Rulebook {
         settings.unit_names.known = aliases.of(AliasKind::Unit);
         settings.unit_names.apart = aliases.denied(AliasKind::Unit).to_vec();
         settings.conflict.known = aliases.of(AliasKind::Indicator);
-        Ok(Rulebook { rules, settings, accepted })
+        Ok(Rulebook { rules, checker: Checker::new(settings), accepted })
     }
 }
 

@@ -101,16 +101,7 @@ const LEVELS: &[(&str, &str)] = &[
     ("circled", "①"),
 ];
 
-const FIELDS: &[(&str, &str)] = &[
-    ("title", "标题"),
-    ("doc_number", "文号"),
-    ("index_number", "索引号"),
-    ("publisher", "发布机构"),
-    ("published_date", "发布日期"),
-    ("generated_date", "生成日期"),
-    ("signed_date", "成文日期"),
-    ("signature_date", "落款日期"),
-];
+const FIELDS: &[(&str, &str)] = &[("title", "标题"), ("doc_number", "文号")];
 
 const OPS: &[(&str, &str)] = &[
     ("eq", "等于"),
@@ -176,9 +167,9 @@ pub const KINDS: &[KindSpec] = &[
     KindSpec {
         kind: Kind::Metadata,
         name: "metadata",
-        title: "文号、日期、标题等",
+        title: "文号、标题",
         keys: &[key("field", "哪一项", FIELDS)],
-        groups: &["value", "y", "m", "d"],
+        groups: &["value"],
         words: None,
     },
     KindSpec {
@@ -242,34 +233,45 @@ pub struct CueSpec {
 
 /// The cues with what they mean.
 const CUE_NAMES: &[(&str, &str)] = &[
-    ("duty-line", "独立成行的责任单位"),
-    ("duty-bracket", "句末括号里的责任单位"),
     ("leader-heading", "标题里的牵头领导"),
     ("targets-label", "“指标目标:”，后面是一串指标"),
+    ("targets-run", "“主要预期目标是:”，句子里引出一串指标"),
+    ("targets-lead", "“具体目标如下:”，下面分条写指标"),
+    ("targets-group", "“相对指标:”，后面是这组指标"),
+    ("targets-title", "下面写指标的标题"),
+    ("reached", "这句话里的数是完成值"),
     ("measures-label", "“工作举措:”，不是任务的内容"),
+    ("deeds-title", "民生实事清单的标题"),
+    ("list-title", "清单和表的标题"),
     ("unit-list-title", "单位名单的标题"),
-    ("lead-label", "“牵头单位:”"),
-    ("support-label", "“配合单位:”"),
-    ("responsible-label", "“责任单位:”"),
     ("first-leads", "列第一位的牵头"),
     ("unit-remark", "单位名单后面的附注"),
     ("count", "标题末尾的项数"),
     ("claim", "正文里说的项数"),
     ("table-title", "表名"),
     ("table-note", "表下的注"),
+    ("table-places", "分地区表的地区栏"),
+    ("table-measure", "表上方的单位行"),
     ("numbering-like", "像编号而不认识的开头"),
     ("attachment-list", "附件清单"),
     ("addressee", "主送机关"),
     ("forward", "现将…印发给你们"),
     ("seal", "代章"),
     ("schedule.heading", "进度安排的小标题"),
+    ("time-limit", "时限栏的表头"),
     ("quantity.amount", "文字里的数量"),
     ("value.note", "数值后括号里的说明"),
     ("value.lead", "数值可以从哪里开始"),
+    ("value.basis", "名称后面说与哪一年相比"),
+    ("value.than", "数值前面说与哪一年相比"),
 ];
 
 /// The text begins with one of the words and a colon.
 const LABEL: &str = "^(?:{}):";
+/// The text ends with one of the words.
+const ENDING: &str = "(?:{})$";
+/// One of the words stands somewhere in the text.
+const ANYWHERE: &str = "(?:{})";
 
 const fn cue(name: &'static str, needs: &'static [&'static str], may_have: &'static [&'static str]) -> CueSpec {
     CueSpec { name, needs, may_have, words: None }
@@ -281,30 +283,37 @@ const fn in_words(cue: CueSpec, words: &'static str) -> CueSpec {
 
 /// The cues with their groups, in the order of [`KINDS`].
 pub const CUES: &[CueSpec] = &[
-    in_words(cue("duty-line", &["units"], &[]), r"^\(?(?:{}):(?<units>.+)$"),
-    in_words(cue("duty-bracket", &["units"], &["leader"]), r"\((?:{}):(?<units>[^:]+?)\)(?:[。;]|$|[^、,。;])"),
     cue("leader-heading", &["leader"], &[]),
     in_words(cue("targets-label", &[], &[]), LABEL),
+    cue("targets-run", &["title"], &[]),
+    cue("targets-lead", &["title"], &[]),
+    cue("targets-group", &["title"], &[]),
+    in_words(cue("targets-title", &[], &[]), ENDING),
+    in_words(cue("reached", &[], &[]), ANYWHERE),
     in_words(cue("measures-label", &[], &[]), LABEL),
+    in_words(cue("deeds-title", &[], &[]), ENDING),
+    in_words(cue("list-title", &[], &[]), ENDING),
     in_words(cue("unit-list-title", &[], &[]), WHOLE),
-    in_words(cue("lead-label", &[], &[]), LABEL),
-    in_words(cue("support-label", &[], &[]), LABEL),
-    in_words(cue("responsible-label", &[], &[]), LABEL),
     cue("first-leads", &[], &[]),
     in_words(cue("unit-remark", &[], &[]), "[,、]?(?:{})$"),
     cue("count", &["count"], &["noun"]),
     cue("claim", &["count", "subject"], &[]),
     cue("table-title", &["title"], &[]),
     in_words(cue("table-note", &[], &[]), "^(?:{})[0-9]{0,2}[:.]"),
+    in_words(cue("table-places", &[], &[]), WHOLE),
+    cue("table-measure", &["unit"], &[]),
     cue("numbering-like", &["number"], &[]),
     cue("attachment-list", &["title"], &["number"]),
     cue("addressee", &[], &[]),
     cue("forward", &[], &[]),
     cue("seal", &[], &[]),
     cue("schedule.heading", &[], &[]),
+    in_words(cue("time-limit", &[], &[]), ENDING),
     cue("quantity.amount", &[], &[]),
     cue("value.note", &["core", "note"], &[]),
     cue("value.lead", &[], &[]),
+    cue("value.basis", &[], &[]),
+    cue("value.than", &[], &[]),
 ];
 
 impl Kind {

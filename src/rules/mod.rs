@@ -9,7 +9,9 @@ mod build;
 mod column;
 mod compile;
 mod contest;
+mod counted;
 mod dispatch;
+mod duty_label;
 mod error;
 mod finder;
 mod form;
@@ -20,6 +22,7 @@ mod lists;
 mod load;
 mod measure;
 mod organisation;
+mod parallel;
 mod pattern;
 mod period;
 mod phrase;
@@ -27,7 +30,7 @@ mod proof;
 mod prose_target;
 mod quantity;
 mod read;
-mod regions;
+mod regional;
 mod rule;
 #[cfg(test)]
 mod samples;
@@ -43,6 +46,7 @@ mod words;
 
 pub use alias::{AliasKind, Aliases};
 pub use column::{ColumnRole, ColumnSpec, Scope};
+pub use duty_label::{DutyLabel, DutyPart};
 pub use error::{Problem, RulesError, Weight};
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
 pub use kind::{CUES, CueSpec, KINDS, Key, Kind, KindSpec, cue_spec};
@@ -50,6 +54,7 @@ pub use layer::{Layer, Layers, OFFICE_PRIORITY, PROJECT_FILE};
 pub use lists::{LISTS, Use, use_of};
 pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
+pub use regional::RegionalRun;
 pub use rule::{Example, ListInfo, Match, Origin, Pack, Rule};
 pub use schema::schema;
 pub use suggest::closest;
@@ -57,7 +62,6 @@ pub use unit_list::{StatedRole, UnitList, UnitMention};
 pub use value_look::ValueLook;
 pub use words::WordList;
 
-use crate::grammar::region::RegionWords;
 use load::Loader;
 use std::path::Path;
 
@@ -82,8 +86,6 @@ pub struct Rules {
     pub pack: Pack,
     /// Words that make a responsible unit.
     pub organisations: Organisations,
-    /// Words that make the name of a region.
-    pub regions: RegionWords,
     /// Files above the built-in ones that hold settings of the checks, the lowest layer first.
     pub settings: Vec<SettingsText>,
 }
@@ -140,7 +142,7 @@ impl Rules {
         let (pack, files, problems) = loader.finish();
         let above = files.into_iter().skip(BUILT_IN.len()).filter(|file| file.has_settings);
         let settings = above.map(|file| SettingsText { file: file.name, text: file.text.into_owned() }).collect();
-        (Rules { organisations: Organisations::new(&pack), regions: regions::words(&pack), pack, settings }, problems)
+        (Rules { organisations: Organisations::new(&pack), pack, settings }, problems)
     }
 }
 

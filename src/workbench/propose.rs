@@ -189,14 +189,15 @@ impl<'a> Desk<'a> {
         let folded = fold(line);
         if let Some((label, rest)) = folded.trim_start_matches('(').split_once(':') {
             let units = self.rules.organisations.read_list(&self.rules.pack, rest.trim_end_matches([')', '。']));
-            let known = self.rules.pack.has_cue("duty-line", &folded);
+            let known = !self.rules.pack.duty_labels(&folded).is_empty();
             let plain = (2..=8).contains(&label.chars().count()) && label.chars().all(is_han);
             if units.is_some() && plain && !known {
-                let rule = self.rule(label, Kind::Cue, vec![("cue", "duty-line".to_string())], format!("{label}名单"));
-                let example = (folded.clone(), Vec::new());
-                let rule = Rule { words: vec![label.to_string()], examples: vec![example], ..rule };
-                let remark = format!("“{label}:”后面的单位作为上一段任务的责任单位");
-                return Ok((vec![Entry::Rule(rule)], vec![remark]));
+                let words = BTreeSet::from([label.to_string()]);
+                let remark = format!(
+                    "“{label}:”后面的单位作为责任单位；是牵头、配合单位的，把 id 改成 unit.label-lead、unit.label-support"
+                );
+                let title = "标签：后面是责任单位";
+                return Ok((vec![Entry::Words { list: "unit.label-responsible", title, words }], vec![remark]));
             }
         }
         // In a text it takes a column to say which cell is meant.

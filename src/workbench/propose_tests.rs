@@ -71,11 +71,12 @@ fn a_header_that_was_guessed_keeps_its_role() {
 }
 
 #[test]
-fn a_label_before_units_gives_a_cue() {
+fn a_label_before_units_is_put_on_its_list() {
     let text = "1.扩建码头，9月底前完工。\n完成单位：市港航局\n";
     let proposal = proposed(text, "a.txt", "2").unwrap();
     assert!(proposal.problems.is_empty(), "{}", proposal.text());
-    assert!(proposal.toml.contains("words = [\"完成单位\"]\nyields = { cue = \"duty-line\" }"), "{}", proposal.text());
+    assert!(proposal.toml.contains("id = \"unit.label-responsible\""), "{}", proposal.text());
+    assert!(proposal.toml.contains("words = [\"完成单位\"]"), "{}", proposal.text());
     assert!(proposal.effect.text().contains("增加 任务"), "{}", proposal.effect.text());
 }
 

@@ -284,7 +284,6 @@ fn set_values(builder: &Builder, plan: &Plan, r: &mut Random, row: &mut Row, mea
     while at < columns.len() {
         let left = columns.len() - at;
         let in_words = r.chance(if regions { 2 } else { 10 });
-        let span = if in_words && features.has("spans") && left > 1 && r.chance(60) { r.between(2, left) } else { 1 };
         let text = match () {
             () if in_words => builder.words.goal(r).to_string(),
             () if r.chance(no_value) && left < columns.len() => plan.nothing.to_string(),
@@ -292,6 +291,10 @@ fn set_values(builder: &Builder, plan: &Plan, r: &mut Random, row: &mut Row, mea
             () if plan.projects => r.between(0, 400).to_string(),
             () => builder.words.value(r, measure),
         };
+        // A judgement may stand for several years, and so may a bound that is to be kept in each of them.
+        let kept = !regions && ["以上", "以内"].iter().any(|bound| text.ends_with(bound));
+        let spreads = in_words && r.chance(60) || kept && r.chance(30);
+        let span = if spreads && features.has("spans") && left > 1 { r.between(2, left) } else { 1 };
         row.cells[columns[at]] = if text.is_empty() { Cell::Empty } else { Cell::Text(text.clone()) };
         for part in 0..span {
             read(row, &format!("value {}", at + part + 1), text.clone());

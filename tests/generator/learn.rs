@@ -1,8 +1,9 @@
 //! Learning the costs of the aligner on printed tables whose cells are known.
 //!
-//! A structured perceptron that takes no larger step than it must (passive-aggressive; Crammer et al. 2006): where the
-//! right reading of a table is not cheaper than the best wrong one by a margin for every fragment read wrongly, the
-//! costs of the evidence in which the two differ are moved until it is. The costs of all steps are averaged.
+//! A reading of cost c is taken to be as likely as e^-c (a conditional random field), and the costs are moved so that the
+//! right readings become likelier: by the difference between the evidence of the right reading and the evidence to be
+//! expected, with steps that become smaller for costs that were moved much (AdaGrad; Duchi et al. 2011). So a margin is
+//! the logarithm of odds. The costs of all steps of the last round are averaged.
 
 use crate::document::{Document, document};
 use crate::labels::{self, Label};
@@ -12,14 +13,11 @@ use gongwen::ingest::{self, Limits};
 use gongwen::layout::align::{Costs, Move, Step, costs};
 use gongwen::layout::tuning::{Contest, Problem, asked};
 use gongwen::rules::ColumnRole;
-use std::collections::HashMap;
 
-/// How much dearer a wrong reading must be for each fragment that it reads wrongly.
-const MARGIN: f32 = 1.0;
-/// How much dearer a wrong header must be.
-const MARGIN_OF_HEADER: f32 = 4.0;
-/// The largest step.
-const LARGEST_STEP: f32 = 0.02;
+/// The size of the first steps.
+const RATE: f64 = 0.08;
+/// How strongly the costs are held to those that the learning began with, for each lesson.
+const HOLD: f64 = 2e-5;
 
 /// A table as the aligner gets it, with the right step for each fragment.
 pub struct Lesson {
@@ -190,6 +188,9 @@ fn role_of(role: Role) -> ColumnRole {
 /// Costs that are being learned.
 pub struct Learner {
     pub costs: Costs,
+    first: Costs,
+    /// Sum of the squares of all steps, by cost.
+    squares: Vec<f64>,
     sum: Vec<f64>,
     steps: u64,
 }
@@ -197,84 +198,75 @@ pub struct Learner {
 /// What became of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Read rightly, with room to spare.
+    /// Read rightly.
     Right,
-    /// Something was learned.
-    Learned,
+    /// Read wrongly.
+    Wrong,
     /// The right reading is none that the aligner could find.
     Impossible,
 }
 
 impl Learner {
     pub fn new(costs: Costs) -> Learner {
-        Learner { costs, sum: vec![0.0; costs::COSTS], steps: 0 }
+        let zeros = || vec![0.0; costs::COSTS];
+        Learner { first: costs.clone(), costs, squares: zeros(), sum: zeros(), steps: 0 }
     }
 
     /// Takes a lesson.
     pub fn take(&mut self, lesson: &Lesson) -> Outcome {
-        let outcome = self.learn(lesson);
-        self.count();
-        outcome
-    }
-
-    fn count(&mut self) {
-        self.steps += 1;
-        for (at, sum) in self.sum.iter_mut().enumerate() {
-            *sum += f64::from(self.costs.get(at));
-        }
-    }
-
-    fn learn(&mut self, lesson: &Lesson) -> Outcome {
         let Lesson { problem, right, steps } = lesson;
         let Some(wanted) = problem.evidence(&self.costs, steps) else { return Outcome::Impossible };
-        let read = problem.mistake(&self.costs, right, MARGIN);
-        let wrong = read.iter().filter(|step| right[step.fragment] != Some(step.step)).count();
-        if wrong == 0 {
-            return Outcome::Right;
-        }
-        let Some(got) = problem.evidence(&self.costs, &read) else { return Outcome::Impossible };
-        self.step(&wanted, &got, MARGIN * wrong as f32)
+        let read = problem.read(&self.costs);
+        let outcome = match read.iter().all(|step| right[step.fragment] == Some(step.step)) {
+            true => Outcome::Right,
+            false => Outcome::Wrong,
+        };
+        let mut gradient = problem.expectations(&self.costs);
+        gradient.iter_mut().for_each(|g| *g = -*g);
+        wanted.iter().for_each(|&(at, times)| gradient[at] += f64::from(times));
+        self.step(&gradient);
+        outcome
     }
 
     /// Takes a choice between headers.
     pub fn choose(&mut self, choice: &Choice) -> Outcome {
         let judged: Vec<_> = (0..choice.right.len()).map(|at| choice.contest.evidence(&self.costs, at)).collect();
-        let best = |right: bool| {
-            let of_kind = judged.iter().zip(&choice.right).filter(|(_, r)| **r == right).map(|(j, _)| j);
-            of_kind.min_by(|a, b| a.0.total_cmp(&b.0))
-        };
-        let outcome = match (best(true), best(false)) {
-            (Some(right), Some(wrong)) => self.step(&right.1, &wrong.1, MARGIN_OF_HEADER),
-            _ => Outcome::Right,
-        };
-        self.count();
-        outcome
+        let cheapest = judged.iter().map(|(cost, _)| *cost).fold(f32::INFINITY, f32::min);
+        let weight = |cost: f32| f64::from(cheapest - cost).exp();
+        let all: f64 = judged.iter().map(|(cost, _)| weight(*cost)).sum();
+        let right = judged.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(judged, _)| judged);
+        let Some(best) = right.min_by(|a, b| a.0.total_cmp(&b.0)) else { return Outcome::Impossible };
+        let mut gradient = vec![0.0; costs::COSTS];
+        best.1.iter().for_each(|&(at, times)| gradient[at] += f64::from(times));
+        for (cost, pieces) in &judged {
+            let share = weight(*cost) / all;
+            pieces.iter().for_each(|&(at, times)| gradient[at] -= share * f64::from(times));
+        }
+        self.step(&gradient);
+        if best.0 <= cheapest { Outcome::Right } else { Outcome::Wrong }
     }
 
-    /// Moves the costs until what is wanted is cheaper than what was got by the margin, or a small step towards it.
-    fn step(&mut self, wanted: &[(usize, f32)], got: &[(usize, f32)], margin: f32) -> Outcome {
-        let mut difference: HashMap<usize, f32> = HashMap::new();
-        wanted.iter().for_each(|&(at, times)| *difference.entry(at).or_default() += times);
-        got.iter().for_each(|&(at, times)| *difference.entry(at).or_default() -= times);
-        let cost: f32 = difference.iter().map(|(&at, times)| self.costs.get(at) * times).sum();
-        let square: f32 = difference.values().map(|times| times * times).sum();
-        let loss = cost + margin;
-        if square == 0.0 || loss <= 0.0 {
-            return Outcome::Right;
+    /// Moves the costs against a gradient.
+    fn step(&mut self, gradient: &[f64]) {
+        self.steps += 1;
+        let first: Vec<f64> = (0..costs::COSTS).map(|at| f64::from(self.first.get(at))).collect();
+        for (at, value) in self.costs.values_mut().iter_mut().enumerate() {
+            let gradient = gradient[at] + HOLD * (f64::from(*value) - first[at]);
+            if gradient != 0.0 {
+                self.squares[at] += gradient * gradient;
+                *value -= (RATE * gradient / (self.squares[at].sqrt() + 1e-6)) as f32;
+            }
+            self.sum[at] += f64::from(*value);
         }
-        let step = (loss / square).min(LARGEST_STEP);
-        for (at, times) in difference {
-            self.costs.values_mut()[at] -= step * times;
-        }
-        Outcome::Learned
     }
 
-    /// The average of the costs over all lessons.
-    pub fn average(&self) -> Costs {
+    /// The average of the costs since the last call.
+    pub fn average(&mut self) -> Costs {
         let mut out = self.costs.clone();
-        for (value, sum) in out.values_mut().iter_mut().zip(&self.sum) {
-            *value = (sum / self.steps.max(1) as f64) as f32;
+        for (value, sum) in out.values_mut().iter_mut().zip(&mut self.sum) {
+            *value = (std::mem::take(sum) / self.steps.max(1) as f64) as f32;
         }
+        self.steps = 0;
         out
     }
 }
@@ -282,6 +274,7 @@ impl Learner {
 /// Learns from the documents of these seeds in all shapes, in turn, so many times over.
 pub fn learn(costs: Costs, seeds: impl Iterator<Item = u64> + Clone, rounds: usize) -> Costs {
     let mut learner = Learner::new(costs);
+    let mut learned = learner.costs.clone();
     for round in 1..=rounds {
         let (mut tables, mut headers) = ([0usize; 3], [0usize; 3]);
         let mut left_out = 0;
@@ -294,8 +287,9 @@ pub fn learn(costs: Costs, seeds: impl Iterator<Item = u64> + Clone, rounds: usi
             }
         }
         println!(
-            "round {round}: right, learned, impossible: tables {tables:?}, headers {headers:?}; left out {left_out}"
+            "round {round}: right, wrong, impossible: tables {tables:?}, headers {headers:?}; left out {left_out}"
         );
+        learned = learner.average();
     }
-    learner.average()
+    learned
 }

@@ -61,6 +61,32 @@ fn learn_costs() {
     std::fs::write("target/costs.toml", learned.print()).expect("target can be written to");
 }
 
+/// Writes for every row that was read whether it is right and what speaks for it, for a look at the calibration.
+#[test]
+#[ignore = "for a person"]
+fn dump_rows() {
+    println!("shape,seed,right,margin,columns_margin,rows,doubtful,strays,columns,sub_rows");
+    for shape in Shape::ALL {
+        for seed in (number("GENERATOR_FIRST", 1)..number("GENERATOR_DOCUMENTS", 1000)).step_by(2) {
+            for row in judge(&document(&Case::of(shape, seed))) {
+                let Some(read) = &row.read else { continue };
+                let t = read.table;
+                println!(
+                    "{shape:?},{seed},{},{},{},{},{},{},{},{}",
+                    u8::from(row.is_right()),
+                    read.margin,
+                    t.columns_margin,
+                    t.rows,
+                    t.doubtful_rows,
+                    t.strays,
+                    t.columns,
+                    t.sub_rows
+                );
+            }
+        }
+    }
+}
+
 /// Lists the tables whose columns were understood otherwise than they were meant.
 #[test]
 #[ignore = "for a person"]

@@ -15,6 +15,19 @@ pub struct ReadRow {
     pub fields: Fields,
     pub confidence: f64,
     pub margin: f32,
+    /// What the table as a whole says of its rows: see [`TableLook`].
+    pub table: TableLook,
+}
+
+/// What may tell how far the margins of a table can be trusted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TableLook {
+    pub columns_margin: f32,
+    pub rows: usize,
+    pub doubtful_rows: usize,
+    pub strays: usize,
+    pub columns: usize,
+    pub sub_rows: usize,
 }
 
 /// A row of the truth beside the row read for it.
@@ -67,18 +80,30 @@ pub fn read(document: &Document) -> Vec<ReadRow> {
     rows(&records, &margins(&ingested.document))
 }
 
-fn margins(document: &Typed) -> Vec<Vec<f32>> {
-    let tables = lay_out(document, rules()).items.into_iter();
-    let tables = tables.filter_map(|item| if let Item::Table(table) = item { Some(table) } else { None });
-    tables.map(|table| table.rows.iter().map(|row| row.margin).collect()).collect()
+fn look(table: &gongwen::layout::RecoveredTable) -> TableLook {
+    TableLook {
+        columns_margin: table.columns_margin,
+        rows: table.rows.len(),
+        doubtful_rows: table.rows.iter().filter(|row| row.margin < 3.0).count(),
+        strays: table.strays.len(),
+        columns: table.columns.len(),
+        sub_rows: table.rows.iter().filter(|row| !row.number_printed).count(),
+    }
 }
 
-fn rows(records: &DocumentRecords, margins: &[Vec<f32>]) -> Vec<ReadRow> {
+fn margins(document: &Typed) -> Vec<(TableLook, Vec<f32>)> {
+    let tables = lay_out(document, rules()).items.into_iter();
+    let tables = tables.filter_map(|item| if let Item::Table(table) = item { Some(table) } else { None });
+    tables.map(|table| (look(&table), table.rows.iter().map(|row| row.margin).collect())).collect()
+}
+
+fn rows(records: &DocumentRecords, margins: &[(TableLook, Vec<f32>)]) -> Vec<ReadRow> {
     let mut out: Vec<((u32, u32), ReadRow)> = Vec::new();
     let mut add = |anchor: &Anchor, fields: Fields, confidence: f64| {
         let (Some(table), Some(row)) = (anchor.table, anchor.row) else { return };
-        let margin = margins[table as usize - 1][row as usize - 1];
-        out.push(((table, row), ReadRow { fields, confidence, margin }));
+        let (look, margins) = &margins[table as usize - 1];
+        let margin = margins[row as usize - 1];
+        out.push(((table, row), ReadRow { fields, confidence, margin, table: *look }));
     };
     for target in &records.targets {
         add(&target.anchor, fields_of_target(target), target.confidence);

@@ -67,13 +67,6 @@ fn the_example_rules_do_what_they_say() {
 }
 
 #[test]
-fn the_example_of_regions_does_what_it_says() {
-    let text = "白鹿河地区行政公署办公室";
-    assert_eq!(Rules::load(None).expect("built in").regions.names(text), Vec::<String>::new());
-    assert_eq!(rules_of("地区").regions.names(text), ["白鹿河地区"]);
-}
-
-#[test]
 fn the_example_of_a_project_names_folders_and_settings() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let work = folder.path().join("工作");

@@ -1,5 +1,5 @@
 //! The lattice (网格): states at every position between two fragments, the edges between them, the cheapest way
-//! through, and how much dearer the best other way is. It knows nothing of tables.
+//! through, and how likely each edge is. It knows nothing of tables.
 //!
 //! Memory is linear in the number of fragments: of the states at a position only those near the best are kept, and
 //! of the edges only those that lead to one of them.
@@ -8,7 +8,7 @@ use super::reading::Move;
 use super::state::{Key, Node};
 use std::collections::{HashMap, VecDeque};
 
-/// States worse than the best by more than this are dropped; so it is the largest margin that is told apart.
+/// States worse than the best by more than this are dropped; log-odds beyond it are not told apart.
 pub const BEAM: f32 = 12.0;
 /// Never more states than this at one place.
 const MOST_STATES: usize = 64;
@@ -78,7 +78,7 @@ impl Lattice {
         for (at, edge) in pending.edges.iter().enumerate() {
             let to = place[edge.to as usize];
             let total = self.nodes.get(edge.from as usize).map_or(0.0, |n| n.cost) + edge.cost;
-            // An edge that is dearer than another way to its state by the beam can't make a margin smaller.
+            // An edge that is dearer than another way to its state by the beam hardly takes part in any.
             if to != u32::MAX && total <= nodes[edge.to as usize].cost + BEAM {
                 moved[at] = self.edges.len() as u32;
                 self.edges.push(Edge { to, ..*edge });
@@ -121,6 +121,11 @@ impl Lattice {
         }
     }
 
+    /// Is it one of the last states.
+    pub fn ends(&self, node: usize) -> bool {
+        self.first_node.last().is_some_and(|&first| node >= first as usize)
+    }
+
     /// Position of a settled state.
     fn position(&self, node: usize) -> usize {
         self.first_node.partition_point(|&first| first as usize <= node) - 1
@@ -138,33 +143,48 @@ impl Lattice {
         out
     }
 
-    /// For each state, the cost of the cheapest way from it to the end, given what the last states cost.
-    pub fn costs_to_the_end(&self, last: impl Fn(usize) -> f32) -> Vec<f32> {
-        let mut rest = vec![f32::INFINITY; self.nodes.len()];
-        let first = self.first_node.last().map_or(0, |&f| f as usize);
-        for (at, cost) in rest.iter_mut().enumerate().skip(first) {
-            *cost = last(at);
+    /// All edges with the position they begin at and how likely a way takes them, if a way of cost c is as likely as
+    /// e^-c; `last` is what the last states cost. (Forward and backward sums over the states that were kept.)
+    pub fn marginals(&self, last: impl Fn(usize) -> f32) -> Vec<(usize, Edge, f64)> {
+        let first_last = self.first_node.last().map_or(0, |&f| f as usize);
+        let mut forward = vec![f64::NEG_INFINITY; self.nodes.len()];
+        forward[0] = 0.0;
+        // Edges stand in the order of the position they lead to: each source is finished before its edges are seen.
+        for edge in &self.edges {
+            let way = forward[edge.from as usize] - f64::from(edge.cost);
+            add_log(&mut forward[edge.to as usize], way);
         }
-        // Edges stand in the order of the position they lead to, so the reverse order sees each target finished.
+        let mut backward = vec![f64::NEG_INFINITY; self.nodes.len()];
+        let mut all = f64::NEG_INFINITY;
+        for at in first_last..self.nodes.len() {
+            backward[at] = -f64::from(last(at));
+            add_log(&mut all, forward[at] + backward[at]);
+        }
         for edge in self.edges.iter().rev() {
-            let through = edge.cost + rest[edge.to as usize];
-            if through < rest[edge.from as usize] {
-                rest[edge.from as usize] = through;
-            }
+            let way = backward[edge.to as usize] - f64::from(edge.cost);
+            add_log(&mut backward[edge.from as usize], way);
         }
-        rest
+        let share =
+            |edge: &Edge| (forward[edge.from as usize] - f64::from(edge.cost) + backward[edge.to as usize] - all).exp();
+        self.edges.iter().map(|edge| (self.position(edge.from as usize), *edge, share(edge))).collect()
     }
+}
 
-    /// The cheapest way that reads the fragment at a position otherwise than `step`: what it costs in all, and how.
-    /// Ways of several fragments at once are left out, for they read none of them otherwise than in one piece.
-    pub fn best_other(&self, at: usize, step: Move, rest: &[f32]) -> Option<(f32, Move)> {
-        let first = self.first_edge[at + 1] as usize;
-        let end = self.first_edge.get(at + 2).map_or(self.edges.len(), |&e| e as usize);
-        let edges = self.edges[first..end].iter().filter(|edge| edge.step != step);
-        let begins_here = |edge: &&Edge| edge.from >= self.first_node[at];
-        edges
-            .filter(begins_here)
-            .map(|edge| (self.nodes[edge.from as usize].cost + edge.cost + rest[edge.to as usize], edge.step))
-            .min_by(|a, b| a.0.total_cmp(&b.0))
+/// Makes `sum` the logarithm of the sum of what both are logarithms of.
+fn add_log(sum: &mut f64, other: f64) {
+    let (high, low) = if *sum > other { (*sum, other) } else { (other, *sum) };
+    *sum = if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_added() {
+        let mut sum = f64::NEG_INFINITY;
+        add_log(&mut sum, 2.0_f64.ln());
+        add_log(&mut sum, 3.0_f64.ln());
+        assert!((sum - 5.0_f64.ln()).abs() < 1e-12);
     }
 }

@@ -20,8 +20,8 @@ pub use lattice::BEAM as LARGEST_MARGIN;
 pub use profile::Profile;
 pub use reading::{Move, Reading, Step};
 
+use super::another_header::repeated_header;
 use super::fragment::Fragment;
-use super::header::repeated_header;
 use super::signature::Signature;
 use lattice::Lattice;
 use moves::Candidate;
@@ -45,8 +45,6 @@ pub struct Aligner<'a> {
     gaps_tell: Vec<bool>,
     /// More fragments follow that are not looked at: the last row need not be whole.
     goes_on: bool,
-    /// The right reading, where it is known: what reads a fragment otherwise is cheaper by the second figure.
-    taught: Option<(&'a [Option<Move>], f32)>,
 }
 
 impl<'a> Aligner<'a> {
@@ -71,7 +69,6 @@ impl<'a> Aligner<'a> {
             skip: vec![0.0; columns],
             gaps_tell: vec![true; columns],
             goes_on: false,
-            taught: None,
         }
     }
 
@@ -97,28 +94,62 @@ impl<'a> Aligner<'a> {
         self
     }
 
-    /// The same aligner, for which every step other than the right one is cheaper by `margin`: what it reads then is
-    /// the most instructive mistake.
-    pub fn taught(mut self, right: &'a [Option<Move>], margin: f32) -> Self {
-        self.taught = Some((right, margin));
-        self
-    }
-
-    /// The cheapest reading. With `margins` false the second-best readings are not looked for.
+    /// The cheapest reading. With `margins` false it is not looked for how sure it is.
     pub fn read(&self, margins: bool) -> Reading {
         let (lattice, last) = self.build();
         let Some((last, cost)) = last else { return Reading::default() };
-        let rest =
-            if margins { lattice.costs_to_the_end(|node| self.last_cost(lattice.node(node))) } else { Vec::new() };
+        let ways = if margins { self.likelihoods(&lattice) } else { Vec::new() };
         let way = lattice.way_to(last);
         let steps = way.iter().map(|(at, edge)| {
-            let other = if margins { lattice.best_other(*at, edge.step, &rest) } else { None };
-            let margin = other.map_or(LARGEST_MARGIN, |(total, _)| (total - cost).clamp(0.0, LARGEST_MARGIN));
             let number = lattice.node(edge.to as usize).key.number;
-            let other = other.filter(|_| margin < LARGEST_MARGIN).map(|(_, step)| step);
+            let (margin, other) = ways.get(*at).map_or((LARGEST_MARGIN, None), |ways| log_odds(ways, edge.step));
             Step { fragment: *at, step: edge.step, number, margin, other }
         });
         Reading { steps: steps.collect(), cost }
+    }
+
+    /// For each fragment, how likely each way of reading it is.
+    fn likelihoods(&self, lattice: &Lattice) -> Vec<Vec<(Move, f64)>> {
+        let mut out: Vec<Vec<(Move, f64)>> = vec![Vec::new(); self.fragments.len()];
+        for (at, edge, share) in lattice.marginals(|node| self.last_cost(lattice.node(node))) {
+            match out[at].iter_mut().find(|(step, _)| *step == edge.step) {
+                Some((_, sum)) => *sum += share,
+                None => out[at].push((edge.step, share)),
+            }
+        }
+        out
+    }
+
+    /// How many times each piece of evidence is to be expected, by the index of its cost, if a reading of cost c is as
+    /// likely as e^-c: what the costs are learned by.
+    pub fn expectations(&self) -> Vec<f64> {
+        let (lattice, _) = self.build();
+        let mut out = vec![0.0; costs::COSTS];
+        let mut add = |pieces: Vec<(usize, f32)>, share: f64| {
+            pieces.iter().for_each(|&(at, times)| out[at] += f64::from(times) * share);
+        };
+        let mut at_end = std::collections::BTreeMap::<usize, f64>::new();
+        for (at, edge, share) in lattice.marginals(|node| self.last_cost(lattice.node(node))) {
+            if share < NEGLIGIBLE {
+                continue;
+            }
+            let to = lattice.node(edge.to as usize).key;
+            let ends = lattice.ends(edge.to as usize);
+            let length = if edge.step == Move::Header { self.headers[at] } else { 1 };
+            let mut evidence = Evidence { aligner: self, pieces: Vec::new() };
+            let candidate = Candidate { step: edge.step, key: to, length };
+            self.price(at, lattice.node(edge.from as usize), &candidate, &mut evidence);
+            add(evidence.pieces, share);
+            if ends {
+                *at_end.entry(edge.to as usize).or_default() += share;
+            }
+        }
+        for (node, share) in at_end.into_iter().filter(|_| !self.goes_on) {
+            let mut evidence = Evidence { aligner: self, pieces: Vec::new() };
+            self.price_last(lattice.node(node), &mut evidence);
+            add(evidence.pieces, share);
+        }
+        out
     }
 
     /// The lattice of all fragments, with the best last state and what the whole way to it costs.
@@ -143,12 +174,7 @@ impl<'a> Aligner<'a> {
     fn try_candidate(&self, lattice: &mut Lattice, at: usize, from: usize, node: &Node, candidate: &Candidate) {
         let mut sum = Sum { aligner: self, sum: 0.0 };
         self.price(at, node, candidate, &mut sum);
-        let mut cost = sum.sum;
-        if let Some((right, margin)) = self.taught
-            && right[at] != Some(candidate.step)
-        {
-            cost -= margin;
-        }
+        let cost = sum.sum;
         let total = node.cost + cost;
         if !lattice.is_hopeless(total, candidate.length) {
             lattice.reach(from, self.advance(at, node, candidate, total), cost, candidate.step, candidate.length);
@@ -183,6 +209,19 @@ impl<'a> Aligner<'a> {
         }
         Some(evidence.pieces)
     }
+}
+
+/// Edges that are less likely than this teach nothing.
+const NEGLIGIBLE: f64 = 1e-5;
+
+/// How sure a step is, as the logarithm of its odds against all others, 0 to [`LARGEST_MARGIN`], and the likeliest other.
+fn log_odds(ways: &[(Move, f64)], step: Move) -> (f32, Option<Move>) {
+    let own = ways.iter().find(|(other, _)| *other == step).map_or(0.0, |(_, share)| *share);
+    let others = || ways.iter().filter(|(other, _)| *other != step);
+    let rest: f64 = others().map(|(_, share)| share).sum();
+    let margin = ((own / rest.max(f64::MIN_POSITIVE)).ln() as f32).clamp(0.0, LARGEST_MARGIN);
+    let other = others().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(step, _)| *step);
+    (margin, other.filter(|_| margin < LARGEST_MARGIN))
 }
 
 /// The sum of the costs of evidence.

@@ -30,9 +30,9 @@ pub struct Step {
     pub step: Move,
     /// Number of the row it belongs to.
     pub number: u32,
-    /// How much worse the best other reading of this fragment is.
+    /// How sure that is: the logarithm of its odds against all other readings of the fragment.
     pub margin: f32,
-    /// That other reading.
+    /// The likeliest other reading.
     pub other: Option<Move>,
 }
 

@@ -35,11 +35,13 @@ impl<'a> Builder<'a> {
         let table = RecoveredTable {
             columns: head.columns.clone(),
             inline_numbers: head.inline_numbers,
+            by_place: false,
             header: head.cells.clone(),
             groups: Vec::new(),
             rows: Vec::new(),
             repeated: Vec::new(),
             strays: Vec::new(),
+            columns_margin: LARGEST_MARGIN,
         };
         Builder {
             pack,
