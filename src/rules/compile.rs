@@ -158,10 +158,11 @@ fn never(c: char) -> (String, String) {
         );
     }
     let folded = fold(&c.to_string());
-    let half = regex::escape(&folded);
+    let written = regex::escape(&folded);
+    let (from, to) = if ('\u{4e00}'..='\u{9fff}').contains(&c) { ("繁体", "简体") } else { ("全角", "半角") };
     (
-        format!("正则里有全角的“{c}”，永远不会匹配"),
-        format!("匹配前全角已变成半角，请写 {}", if half.is_empty() { "别的字" } else { &half }),
+        format!("正则里有{from}的“{c}”，永远不会匹配"),
+        format!("匹配前{from}已变成{to}，请写 {}", if written.is_empty() { "别的字" } else { &written }),
     )
 }
 
