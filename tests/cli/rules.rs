@@ -145,7 +145,7 @@ fn explain_diff_and_new_work_from_outside() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("用 --rules 写明"), "{}", run.stderr);
     for (arguments, words) in [
-        (&["rules", "explain", "来文.md"][..], "没有写明第几行"),
+        (&["rules", "explain", "来文.md"][..], "没有写明在哪里"),
         (&["rules", "explain", "没有.md:3"], "找不到文件“没有.md”"),
         (&["rules", "explain", "来文.md:99", "--in", "in"], "只有 6 行"),
         (&["rules", "new"], "缺少 --from <文件:行> 或 --from-correction <文件>"),
