@@ -324,8 +324,8 @@ mod tests {
 
     #[test]
     fn header_cells_of_a_table_that_lost_its_grid() {
-        let cells = "年度目标值（计件）\n\n承办单位\n\n编号\n\n完成时限\n\n事项\n\n新建泊位2（个）\n\n市港航局\n\n1\n\n6月底前\n\n冷链码头\n";
-        assert_eq!(noted(cells, "txt"), one(UnclearKind::Header, "年度目标值（计件）", 1));
+        let cells = "年度产出（计件）\n\n承办单位\n\n编号\n\n完成时限\n\n事项\n\n新建泊位2（个）\n\n市港航局\n\n1\n\n6月底前\n\n冷链码头\n";
+        assert_eq!(noted(cells, "txt"), one(UnclearKind::Header, "年度产出（计件）", 1));
         let between = "编号\n\n承接方\n\n责任单位\n\n完成时限\n\n某事\n\n其他\n\n一二三四\n";
         assert_eq!(noted(between, "txt"), one(UnclearKind::Header, "承接方", 1));
         let bars = "编号 | 承接方 | 事项 |\n";

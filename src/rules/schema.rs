@@ -198,6 +198,6 @@ mod tests {
         assert_eq!(settings["severity"]["properties"]["GW201"]["enum"][3], "off");
         assert_eq!(settings["sum"]["properties"]["adding_rows"]["type"], "number");
         let append = &schema["properties"]["append"]["properties"];
-        assert!(append["conflict"]["properties"]["synonyms"].is_object() && append["sum"].is_null());
+        assert!(append["conflict"]["properties"]["synonyms"].is_object() && append["low_confidence"].is_null());
     }
 }
