@@ -11,4 +11,5 @@ pub mod layout;
 pub mod pipeline;
 pub mod record;
 pub mod rules;
+pub mod supervise;
 pub mod write;

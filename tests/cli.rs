@@ -8,6 +8,7 @@ mod cli {
     mod output;
     mod sarif;
     mod schema;
+    mod supervision;
     mod usage;
     #[cfg(unix)]
     mod watch;

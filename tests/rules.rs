@@ -8,20 +8,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the ids of a file may begin with: its subject.
-const SUBJECTS: [(&str, &[&str]); 9] = [
+const SUBJECTS: [(&str, &[&str]); 10] = [
     ("cues.toml", &["prose"]),
     ("measures.toml", &["measures"]),
     ("metadata.toml", &["metadata", "furniture", "letterhead", "region"]),
     ("outline.toml", &["outline"]),
     ("periods.toml", &["periods"]),
     ("quantities.toml", &["quantities"]),
+    ("reporting.toml", &["reporting"]),
     ("tables.toml", &["tables", "table"]),
     ("units.toml", &["units", "unit"]),
     ("values.toml", &["values", "prose"]),
 ];
 
 /// Settings, not rules.
-const SETTINGS_FILE: &str = "checks.toml";
+const SETTINGS_FILES: [&str; 2] = ["checks.toml", "sheets.toml"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -31,7 +32,8 @@ fn root() -> &'static Path {
 fn files() -> BTreeMap<String, toml::Table> {
     let entries = fs::read_dir(root().join("rules")).expect("the folder of the rules");
     let paths = entries.map(|entry| entry.expect("readable").path());
-    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && !path.ends_with(SETTINGS_FILE);
+    let is_settings = |path: &PathBuf| SETTINGS_FILES.iter().any(|name| path.ends_with(name));
+    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && !is_settings(path);
     let read = |path: PathBuf| {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("readable");
@@ -207,7 +209,7 @@ fn every_cue_is_used_and_every_cue_asked_for_is_there() {
 
 #[test]
 fn the_settings_name_every_check_and_no_other() {
-    let shipped = fs::read_to_string(root().join("rules").join(SETTINGS_FILE)).expect("readable");
+    let shipped = fs::read_to_string(root().join("rules").join(SETTINGS_FILES[0])).expect("readable");
     let settings = Settings::overlaid(&shipped).expect("the shipped settings");
     assert_eq!(settings, Settings::default());
     let named: Vec<_> = settings.severity.keys().map(String::as_str).collect();

@@ -1,8 +1,7 @@
 //! A finding in the making, and the fingerprint that names it across runs.
 
 use super::{Context, plain};
-use crate::record::{Evidence, Finding, Severity};
-use sha2::{Digest, Sha256};
+use crate::record::{Evidence, Finding, Severity, digest};
 use std::collections::BTreeMap;
 
 /// What a check has found; [`finish`] makes findings of it.
@@ -99,12 +98,6 @@ fn finding(code: &str, severity: Severity, draft: Draft, context: &Context) -> F
 fn lowered(severity: Severity, steps: usize) -> Severity {
     let order = [Severity::Error, Severity::Warning, Severity::Info];
     order[(severity as usize + steps).min(order.len() - 1)]
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 of the words.
-fn digest(words: &[String]) -> String {
-    let hash = Sha256::digest(words.join("\u{1f}"));
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What findings of one code are sorted by: the place of the first quote.

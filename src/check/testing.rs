@@ -322,6 +322,8 @@ impl DocumentBuilder {
             tasks: Vec::new(),
             units: Vec::new(),
             claims: self.claims.clone(),
+            reporting: Vec::new(),
+            corrections: Vec::new(),
             findings: Vec::new(),
             coverage: Coverage::default(),
         };

@@ -1,10 +1,15 @@
 //! The command line: one file a command, in each what it declares and what it executes.
 
 mod check;
+mod collect;
+mod due;
 mod explain;
 mod extract;
+mod office;
 mod progress;
+mod remind;
 mod schema;
+mod sheets;
 mod usage;
 mod watch;
 mod wording;
@@ -31,6 +36,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some(("check", matches)) => check::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
             Some(("watch", matches)) => watch::execute(matches),
+            Some(("sheets", matches)) => sheets::execute(matches),
+            Some(("collect", matches)) => collect::execute(matches),
+            Some(("due", matches)) => due::execute(matches),
+            Some(("remind", matches)) => remind::execute(matches),
             Some(("schema", _)) => schema::execute(),
             _ => WRONG_USAGE,
         },
@@ -53,6 +62,10 @@ pub fn declare() -> Command {
         .subcommand(check::declare())
         .subcommand(explain::declare())
         .subcommand(watch::declare())
+        .subcommand(sheets::declare())
+        .subcommand(collect::declare())
+        .subcommand(due::declare())
+        .subcommand(remind::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
 }

@@ -44,6 +44,12 @@ fn full_width(help: &str) -> String {
     help.lines().map(line).collect()
 }
 
+/// Why a value is none, where the option itself says it in Chinese; the library's own reasons are English.
+fn reason(error: &Error) -> String {
+    let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    if reason.is_ascii() { String::new() } else { format!("，{reason}") }
+}
+
 fn complaint(error: &Error) -> String {
     let context = |kind| error.get(kind).map(|value| value.to_string()).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
@@ -55,7 +61,7 @@ fn complaint(error: &Error) -> String {
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("“{argument}”后面缺少内容"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            let hint = if allowed.is_empty() { String::new() } else { format!("，可以是：{allowed}") };
+            let hint = if allowed.is_empty() { reason(error) } else { format!("，可以是：{allowed}") };
             format!("“{argument}”不能是“{value}”{hint}")
         }
         ErrorKind::ArgumentConflict => format!("“{argument}”重复或与其他选项冲突"),

@@ -80,7 +80,7 @@ type Finished = (Option<(Examined, Vec<usize>)>, Vec<Failure>);
 /// # Errors
 /// What keeps a run from beginning: wrong rules, settings or accepted findings.
 pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress) -> Result<Examination, RunError> {
-    let rulebook = Rulebook::load(options.rules.as_deref(), options.accepted.as_deref())?;
+    let rulebook = Rulebook::load(options.rules.as_deref(), options.accepted.as_deref(), None)?;
     let inputs = inputs::collect(&options.inputs, Path::new(""))?;
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
     progress.stage(Stage::Read);

@@ -13,16 +13,22 @@ mod previous;
 mod problem;
 mod rulebook;
 mod schema;
+mod supervision;
 mod watch;
 
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::record::Severity;
+pub use crate::supervise::{Date, Item, Light, Month, RemarkKind};
 pub use crate::write::index::Totals;
 pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use schema::schema;
+pub use supervision::{
+    Base, CollectQuery, Collected, DueItem, DueList, DueQuery, PROGRESS_FILE, REMINDERS_FOLDER, RemindQuery, Reminder,
+    SHEETS_FOLDER, SheetsOutcome, SheetsQuery, SupervisionError, collect, due, remind, sheets, write_calendar,
+};
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
 use crate::ingest;
@@ -110,7 +116,8 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// What keeps a run from beginning: wrong rules, an input folder that is also the output, an output folder that
 /// cannot be made. What goes wrong with a single file is in [`Outcome::failures`].
 pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
-    let rulebook = Rulebook::load(options.rules.as_deref(), options.accepted.as_deref())?;
+    let (rules, accepted) = (options.rules.as_deref(), options.accepted.as_deref());
+    let rulebook = Rulebook::load(rules, accepted, Some(&options.output))?;
     let inputs = inputs::collect(&options.inputs, &options.output)?;
     let mut outputs = Outputs::open(&options.output)?;
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
@@ -232,6 +239,8 @@ fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> 
     };
     let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
     let mut records = crate::extract::extract(&read.document, source, &rulebook.rules);
+    let ids = names::possible(&records.document);
+    rulebook.corrections.apply(&mut records, &rulebook.rules, &ids);
     rulebook.checker.run(&mut records);
     locate::narrow(&mut records.findings, &read.document);
     // From here on the anchors say where things stand in the source.

@@ -1,4 +1,4 @@
-use super::{Anchor, Claim, Coverage, Finding, ListInfo, Target, Task, Unit};
+use super::{Anchor, Claim, Correction, Coverage, Finding, ListInfo, Reporting, Target, Task, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,12 @@ pub struct DocumentRecords {
     pub units: Vec<Unit>,
     /// What sentences of the document promise about its lists ("62项重点工作").
     pub claims: Vec<Claim>,
+    /// How often units must report, where the document says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reporting: Vec<Reporting>,
+    /// What a person has put right in the records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// What does not add up.
     pub findings: Vec<Finding>,
     /// Where every character of the input went.

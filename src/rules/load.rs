@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
 
-/// Files of an overlay folder that are no rules: settings of the checks, and findings that were looked at.
-const NO_RULES: [&str; 2] = ["checks.toml", "accepted.toml"];
+/// Files of an overlay folder that are no rules: settings of the checks, findings that were looked at, corrections,
+/// the layout of sheets.
+const NO_RULES: [&str; 4] = ["checks.toml", "accepted.toml", "corrections.toml", "sheets.toml"];
 
 /// A pattern past this compiled size is a mistake, not a rule.
 const PATTERN_SIZE_LIMIT: usize = 4 << 20;

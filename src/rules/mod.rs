@@ -52,6 +52,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("rules/outline.toml", include_str!("../../rules/outline.toml")),
     ("rules/periods.toml", include_str!("../../rules/periods.toml")),
     ("rules/quantities.toml", include_str!("../../rules/quantities.toml")),
+    ("rules/reporting.toml", include_str!("../../rules/reporting.toml")),
     ("rules/tables.toml", include_str!("../../rules/tables.toml")),
     ("rules/units.toml", include_str!("../../rules/units.toml")),
     ("rules/values.toml", include_str!("../../rules/values.toml")),

@@ -111,6 +111,8 @@ pub fn empty() -> DocumentRecords {
         tasks: vec![],
         units: vec![],
         claims: vec![],
+        reporting: vec![],
+        corrections: vec![],
         findings: vec![],
         coverage: Coverage::default(),
     }

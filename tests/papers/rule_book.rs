@@ -5,6 +5,7 @@ use gongwen::check::{Setting, Settings};
 use gongwen::pipeline::{self, Options};
 use gongwen::record::{DocumentRecords, Task};
 use gongwen::rules::{Kind, Pack, Rules};
+use gongwen::supervise::Layout;
 use std::fs;
 use std::path::Path;
 
@@ -63,6 +64,15 @@ fn the_example_of_settings_changes_what_it_says() {
     expected.severity.insert("GW103".into(), Setting::Off);
     expected.low_confidence.threshold = 0.8;
     assert_eq!(settings, expected);
+}
+
+#[test]
+fn the_example_of_a_layout_changes_what_it_says() {
+    let layout = Layout::overlaid(&block(&paper(BOOK), "版式")).expect("a layout");
+    let mut expected = Layout::default();
+    expected.workbook.logo = "海湾市人民政府督查室".into();
+    expected.lights.soon_days = 10;
+    assert_eq!(layout, expected);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What stands in a cell, before it is known in which workbook.
 
 use crate::record::{Decimal, Operator, Severity, TargetValue};
+use crate::supervise::Goal;
 use crate::write::wording;
 use rust_xlsxwriter::ExcelDateTime;
 use std::borrow::Cow;
@@ -114,6 +115,11 @@ impl Cell {
             (Operator::Text | Operator::None | Operator::Range, _) | (_, None) => Cell::text(&value.raw),
             (op, Some(number)) => Cell::figure(number, wording::sign(op), unit),
         }
+    }
+
+    /// The number that a unit is to reach.
+    pub fn goal(goal: &Goal) -> Self {
+        Cell::figure(goal.number, wording::sign(goal.op), goal.unit.clone())
     }
 
     /// A number without sign and unit.
