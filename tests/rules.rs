@@ -1,6 +1,7 @@
 //! Walks all rule files: what every rule and word list must have, and that program and files know each other.
 
 use gongwen::check::{CHECKS, Settings};
+use gongwen::compare;
 use gongwen::rules::{Kind, Pack, Rules, built_in};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,7 +221,8 @@ fn the_settings_name_every_check_and_no_other() {
     let settings = Settings::overlaid(&shipped).expect("the shipped settings");
     assert_eq!(settings, Settings::default());
     let named: Vec<_> = settings.severity.keys().map(String::as_str).collect();
-    assert_eq!(named, CHECKS.iter().map(|check| check.code).collect::<Vec<_>>());
+    let codes = CHECKS.iter().map(|check| check.code).chain(compare::CHECKS.iter().map(|check| check.code));
+    assert_eq!(named, codes.collect::<Vec<_>>());
 }
 
 /// The rules of an office stand in the same form, so a folder may be a copy of the built-in files.

@@ -69,7 +69,7 @@ pub(super) fn finish(code: &str, severity: Severity, drafts: Vec<Draft>, context
         let twins = seen.entry(finding.fingerprint.clone()).or_default();
         *twins += 1;
         if *twins > 1 {
-            finding.fingerprint = digest(&[finding.fingerprint.clone(), twins.to_string()]);
+            finding.fingerprint = fingerprint(&[finding.fingerprint.clone(), twins.to_string()]);
         }
     }
     findings
@@ -92,7 +92,7 @@ fn finding(code: &str, severity: Severity, draft: Draft, context: &Context) -> F
         expected: draft.expected,
         found: draft.found,
         evidence: draft.evidence,
-        fingerprint: digest(&identity),
+        fingerprint: fingerprint(&identity),
     }
 }
 
@@ -101,8 +101,8 @@ fn lowered(severity: Severity, steps: usize) -> Severity {
     order[(severity as usize + steps).min(order.len() - 1)]
 }
 
-/// The first 16 hexadecimal digits of the SHA-256 of the words.
-fn digest(words: &[String]) -> String {
+/// What names a finding across runs: the first 16 hexadecimal digits of the SHA-256 of the words that identify it.
+pub fn fingerprint(words: &[String]) -> String {
     let hash = Sha256::digest(words.join("\u{1f}"));
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -119,7 +119,7 @@ mod tests {
     use crate::check::testing::{document, target};
     use crate::record::{Anchor, DocumentRecords};
 
-    fn fingerprint(records: &DocumentRecords, id: &str, found: &str) -> String {
+    fn print_of(records: &DocumentRecords, id: &str, found: &str) -> String {
         let settings = crate::check::Settings::default();
         let context = Context::new(records, &settings);
         let draft = Draft::new("消息").about([id]).found(found);
@@ -134,11 +134,11 @@ mod tests {
             .with(target("养护 公路").list("分解表").seq(28))
             .build();
         moved.targets[1].anchor = Anchor::text(900, 1, 900, 9);
-        let print = fingerprint(&first, "T001", "78");
+        let print = print_of(&first, "T001", "78");
         assert_eq!(print.len(), 16);
-        assert_eq!(print, fingerprint(&moved, "T002", "7 8"));
-        assert_ne!(print, fingerprint(&moved, "T001", "78"));
-        assert_ne!(print, fingerprint(&moved, "T002", "79"));
+        assert_eq!(print, print_of(&moved, "T002", "7 8"));
+        assert_ne!(print, print_of(&moved, "T001", "78"));
+        assert_ne!(print, print_of(&moved, "T002", "79"));
     }
 
     #[test]

@@ -36,7 +36,7 @@ mod statement;
 mod subject;
 mod sum;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod thresholds;
 mod trend;
 mod unit_name;
@@ -44,11 +44,14 @@ pub mod unit_names;
 mod unit_unlisted;
 mod unread;
 
+pub use draft::fingerprint;
 pub use settings::{
     ByLevel, DeclaredCount, Exception, LowConfidence, MissingResponsible, MissingValue, Numbering, OutsideParts,
     Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
-pub use thresholds::{Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList};
+pub use thresholds::{
+    Comparison, Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList,
+};
 
 use crate::record::{DocumentRecords, ListInfo, Severity};
 use draft::Draft;

@@ -1,0 +1,162 @@
+//! How a target stands to what was wanted or reached before.
+
+use super::View;
+use crate::check::interval::{half_step, numbers_in, times_ten_to};
+use crate::record::comparison::{Baseline, ComparedIndicator, Direction, Judgement, SeriesValue};
+use crate::record::{Basis, Decimal, Operator};
+
+/// What the new document wants, and what stands against it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    pub(super) goal: Option<SeriesValue>,
+    pub(super) earlier_goal: Option<SeriesValue>,
+    pub(super) actual: Option<SeriesValue>,
+    pub(super) superior: Option<SeriesValue>,
+}
+
+/// A judgement with its ground.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Verdict {
+    pub(super) judgement: Judgement,
+    pub(super) against: Option<Baseline>,
+    pub(super) change: Option<Decimal>,
+    pub(super) note: Option<String>,
+}
+
+/// Looks up the target of the new document and what it is held against, for a region.
+pub(super) fn facts(series: &[SeriesValue], place: Option<&str>, view: &View) -> Facts {
+    let new = view.id(0);
+    let here = |value: &&SeriesValue| Some(value.place.as_str()) == place;
+    let goals = || series.iter().filter(here).filter(|value| value.basis == Basis::Target);
+    let Some(goal) = goal_of(goals().filter(|value| value.document == new), view.year(0)) else {
+        return Facts::default();
+    };
+    let before = |value: &&SeriesValue| goal.year.is_none_or(|year| value.year.is_some_and(|own| own < year));
+    let olds = || goals().filter(|value| value.document != new && view.is_earlier(&value.document));
+    let same_year = olds().find(|value| value.year.is_some() && value.year == goal.year);
+    let earlier_goal = same_year.or_else(|| latest(olds().filter(before)));
+    let reached = |value: &&SeriesValue| matches!(value.basis, Basis::Actual | Basis::Forecast);
+    let actual = latest(series.iter().filter(here).filter(reached).filter(before));
+    let of_year = |value: &&SeriesValue| value.year == goal.year;
+    let printed = series.iter().filter(here).filter(of_year);
+    let printed = printed.filter(|v| v.document == new).find(|value| value.basis == Basis::SuperiorTarget);
+    let allotted = || goals().filter(of_year).find(|value| view.is_above(&value.document));
+    Facts {
+        superior: printed.or_else(allotted).cloned(),
+        earlier_goal: earlier_goal.cloned(),
+        actual: actual.cloned(),
+        goal: Some(goal.clone()),
+    }
+}
+
+/// The target for the year of the document, else for the next year that it names, else for the last; of equals the one
+/// with a number.
+fn goal_of<'v>(goals: impl Iterator<Item = &'v SeriesValue>, year: Option<i32>) -> Option<&'v SeriesValue> {
+    let distance = |value: &SeriesValue| match (value.year, year) {
+        (Some(own), Some(year)) if own >= year => (0, own - year),
+        (Some(own), Some(year)) => (1, year - own),
+        _ => (2, 0),
+    };
+    goals.min_by_key(|value| (distance(value), value.value.is_none()))
+}
+
+/// The value of the latest year; of equals the one with a number, then the first.
+fn latest<'v>(values: impl Iterator<Item = &'v SeriesValue>) -> Option<&'v SeriesValue> {
+    values.min_by_key(|value| (std::cmp::Reverse(value.year), value.value.is_none()))
+}
+
+/// Judges the target against the first ground on which both can be compared.
+/// `converted` tells that every member's unit could be converted.
+pub(super) fn judge(facts: &Facts, direction: Direction, converted: bool, view: &View) -> Verdict {
+    let Some(goal) = &facts.goal else { return silent("新文件没有本地区的目标") };
+    let earlier = facts
+        .earlier_goal
+        .as_ref()
+        .map(|value| (if value.year == goal.year { Baseline::SameYear } else { Baseline::EarlierGoal }, value));
+    let grounds: Vec<_> = earlier.into_iter().chain(facts.actual.as_ref().map(|v| (Baseline::Actual, v))).collect();
+    if grounds.is_empty() {
+        return silent("没有更早的数可比");
+    }
+    let comparable = grounds.iter().find(|(_, value)| goal.value.is_some() && value.value.is_some());
+    let Some((against, base)) = comparable else {
+        let note = match (goal.value, goal.number, converted) {
+            (None, Some(_), false) => "计量单位不同，不能直接比较",
+            (None, _, _) => "目标不是具体的数",
+            _ => "以前的目标不是具体的数，或计量单位不同",
+        };
+        return silent(note);
+    };
+    if view.redefined(goal, base) {
+        return Verdict { against: Some(*against), ..silent("口径有变化，不能直接比较") };
+    }
+    verdict(goal, base, *against, direction, view)
+}
+
+/// Judges what stands against a target of an indicator that is known already.
+pub(super) fn verdict_of(facts: &Facts, indicator: &ComparedIndicator, view: &View) -> Verdict {
+    let converted = indicator.members.iter().all(|member| member.scale.is_some());
+    judge(facts, indicator.direction, converted, view)
+}
+
+/// How one figure stands to another.
+pub(super) fn judge_against(goal: &SeriesValue, base: &SeriesValue, direction: Direction, view: &View) -> Judgement {
+    if view.redefined(goal, base) {
+        return Judgement::NotComparable;
+    }
+    let against = if base.basis == Basis::Actual { Baseline::Actual } else { Baseline::SameYear };
+    verdict(goal, base, against, direction, view).judgement
+}
+
+fn silent(note: &str) -> Verdict {
+    Verdict { judgement: Judgement::NotComparable, against: None, change: None, note: Some(note.to_string()) }
+}
+
+fn verdict(goal: &SeriesValue, base: &SeriesValue, against: Baseline, direction: Direction, view: &View) -> Verdict {
+    let (Some(wanted), Some(before)) = (binding(goal, direction), binding(base, direction)) else {
+        return silent("没有具体的数");
+    };
+    let Some(change) = wanted.checked_sub(before) else { return silent("数太大，不能计算") };
+    let alike = change.abs() <= room(goal, base, against, view);
+    let (judgement, note) = match (direction, change.is_sign_negative()) {
+        _ if change.is_zero() => (Judgement::Same, None),
+        _ if alike => (Judgement::Same, Some("按印出的位数看不出差别".to_string())),
+        (Direction::Neutral, _) => (Judgement::NotComparable, Some("这项指标没有好坏方向，只列变化".to_string())),
+        (Direction::Higher, false) | (Direction::Lower, true) => (Judgement::Better, None),
+        (Direction::Higher, true) | (Direction::Lower, false) => (Judgement::Worse, None),
+    };
+    Verdict { judgement, against: Some(against), change: Some(change.normalize()), note }
+}
+
+/// The end of a range that binds: the lower one where higher is better.
+fn binding(value: &SeriesValue, direction: Direction) -> Option<Decimal> {
+    let number = value.value?;
+    let upper = || {
+        let factor = number.checked_div(value.number.filter(|n| !n.is_zero())?)?;
+        value.number_max?.checked_mul(factor)
+    };
+    match (value.op, direction) {
+        (Operator::Range, Direction::Lower) => upper().or(Some(number)),
+        _ => Some(number),
+    }
+}
+
+/// By how much two figures may differ and yet be the same: a target is exact as printed, what was reached is rounded to
+/// its last digit, and 左右 widens both.
+fn room(goal: &SeriesValue, base: &SeriesValue, against: Baseline, view: &View) -> Decimal {
+    let about = [goal, base].into_iter().any(|value| value.op == Operator::Approx);
+    let share = view.settings.sum.approximate_share;
+    let widened =
+        |value: &SeriesValue| value.value.and_then(|number| number.abs().checked_mul(share)).unwrap_or_default();
+    let approximate = if about { widened(goal).max(widened(base)) } else { Decimal::ZERO };
+    let rounded = if against == Baseline::Actual { rounding(base).unwrap_or_default() } else { Decimal::ZERO };
+    approximate.max(rounded)
+}
+
+/// Half a unit of the last printed digit, in the unit of the indicator.
+fn rounding(value: &SeriesValue) -> Option<Decimal> {
+    let number = value.number.filter(|number| !number.is_zero())?;
+    let printed = numbers_in(&value.raw).into_iter().next()?;
+    let power = (-12..=12).find(|&power| times_ten_to(printed, power) == Some(number)).unwrap_or(0);
+    let factor = value.value?.checked_div(number)?;
+    half_step(printed.scale() as i32 - power).checked_mul(factor)
+}

@@ -1,0 +1,219 @@
+//! What became of responsible units (责任单位): kept, under another name, new, gone; and which unit of the level above has
+//! the same duty.
+
+use super::View;
+use crate::check::unit_names;
+use crate::grammar::fold::fold;
+use crate::record::comparison::{Relation, UnitChange, UnitStatus};
+use crate::record::{DocumentRecords, Responsible, Role};
+use crate::rules::Succession;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sign in a former name for the place that stands there.
+const ANY_PLACE: char = '*';
+
+/// What became of the units since the latest earlier document of the region, and the counterparts on the level above.
+pub(super) fn changes(view: &View) -> Vec<UnitChange> {
+    let with = |relation: Relation| {
+        let documents = 1..view.documents.len();
+        documents.into_iter().find(|at| view.relation(*at) == relation && !view.documents[*at].units.is_empty())
+    };
+    let mut changes = with(Relation::Same).map(|old| since(old, view)).unwrap_or_default();
+    changes.extend(with(Relation::Above).map(|above| counterparts(above, view)).unwrap_or_default());
+    changes
+}
+
+/// Every unit of the new document, then those of the old one that are gone.
+fn since(old: usize, view: &View) -> Vec<UnitChange> {
+    let same = SameUnits::new(old, view);
+    let document = Some(view.id(old).to_string());
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut changes = Vec::new();
+    for unit in &view.documents[0].units {
+        let name = unit.name.as_str();
+        let before = same.before(name);
+        found.extend(before.map(|(name, _)| name));
+        let (status, reason) = match &before {
+            Some((earlier, _)) if fold(earlier) == fold(name) => (UnitStatus::Kept, String::new()),
+            Some((_, reason)) => (UnitStatus::Renamed, reason.to_string()),
+            None => (UnitStatus::New, String::new()),
+        };
+        let old = before.map(|(name, _)| name.to_string());
+        changes.push(UnitChange { status, document: document.clone(), old, new: Some(name.to_string()), reason });
+    }
+    let gone = view.documents[old].units.iter().filter(|unit| !found.contains(unit.name.as_str()));
+    changes.extend(gone.map(|unit| {
+        let reason = successor(&unit.name, view).map(|(_, next)| told(&next)).unwrap_or_default();
+        let (old, document) = (Some(unit.name.clone()), document.clone());
+        UnitChange { status: UnitStatus::Gone, document, old, new: None, reason }
+    }));
+    changes
+}
+
+/// Which unit of an old document a unit of the new one is.
+struct SameUnits {
+    /// Name in the new document to name in the old one, with the reason in Chinese.
+    by_new: BTreeMap<String, (String, String)>,
+}
+
+impl SameUnits {
+    fn new(old: usize, view: &View) -> SameUnits {
+        let names = |document: usize| view.documents[document].units.iter().map(|unit| unit.name.as_str());
+        let mut by_new = BTreeMap::new();
+        let before: BTreeMap<String, &str> = names(old).map(|name| (fold(name), name)).collect();
+        for name in names(0) {
+            if let Some(same) = before.get(&fold(name)) {
+                by_new.insert(name.to_string(), (same.to_string(), String::new()));
+            }
+        }
+        for (new, old) in spellings(names(0), names(old), view) {
+            by_new.entry(new).or_insert((old, "同一单位的不同写法".to_string()));
+        }
+        for (new, old, reason) in successions(old, view) {
+            by_new.entry(new).or_insert((old, reason));
+        }
+        SameUnits { by_new }
+    }
+
+    fn before(&self, new: &str) -> Option<(&str, &str)> {
+        self.by_new.get(new).map(|(old, reason)| (old.as_str(), reason.as_str()))
+    }
+}
+
+/// Pairs of a name of the new and one of the old document that are spellings of one unit.
+fn spellings<'n>(
+    new: impl Iterator<Item = &'n str>,
+    old: impl Iterator<Item = &'n str>,
+    view: &View,
+) -> Vec<(String, String)> {
+    let (new, old): (Vec<&str>, Vec<&str>) = (new.collect(), old.collect());
+    let all: BTreeSet<&str> = new.iter().chain(&old).copied().collect();
+    let counted: Vec<(String, usize)> = all.into_iter().map(|name| (name.to_string(), 1)).collect();
+    let groups = unit_names::find(&counted, &view.settings.unit_names).into_iter().filter(|group| group.certain);
+    let pair = |names: Vec<String>| {
+        let own = |of: &[&str]| names.iter().find(|name| of.contains(&name.as_str())).cloned();
+        // A document that uses both spellings tells nothing that the other does not.
+        let fresh = new.iter().copied().filter(|name| !old.contains(name)).collect::<Vec<_>>();
+        Some((own(&fresh)?, own(&old)?))
+    };
+    groups.filter_map(|group| pair(group.names.into_iter().map(|(name, _)| name).collect())).collect()
+}
+
+/// Names of the new document that followed names of the old one: new, old, reason.
+fn successions(old: usize, view: &View) -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    for unit in &view.documents[old].units {
+        let Some((name, succession)) = successor(&unit.name, view) else { continue };
+        let new = view.documents[0].units.iter().map(|unit| unit.name.as_str());
+        let same = new.clone().find(|new| fold(new) == fold(&name)).map(str::to_string);
+        let same = same.or_else(|| spellings(new, [name.as_str()].into_iter(), view).pop().map(|(new, _)| new));
+        out.extend(same.map(|new| (new, unit.name.clone(), told(&succession))));
+    }
+    out
+}
+
+/// Why a name is out of use, in Chinese.
+pub(super) fn told(succession: &Succession) -> String {
+    let name = succession.name.replace(ANY_PLACE, "");
+    let verb = if succession.merged { "并入" } else { "改为" };
+    format!("{}年起{verb}{name}", succession.since)
+}
+
+/// The name that followed a unit's name, with its level or place, and the entry of the rules.
+pub(super) fn successor(name: &str, view: &View) -> Option<(String, Succession)> {
+    let name = fold(name);
+    let table = &view.rules.pack.organisations;
+    let prefixes = view.settings.unit_names.level_prefixes.iter();
+    for rest in prefixes.filter_map(|prefix| name.strip_prefix(prefix.as_str())).chain([name.as_str()]) {
+        if let Some(succession) = table.of(rest) {
+            let level = &name[..name.len() - rest.len()];
+            return Some((format!("{level}{}", succession.name), succession));
+        }
+    }
+    let pattern = table.iter().find_map(|entry| Some((entry, place_in(&name, &entry.former)?)))?;
+    let (entry, place) = pattern;
+    let succession = table.of(&entry.former)?;
+    Some((succession.name.replace(ANY_PLACE, place), succession))
+}
+
+/// What stands for the sign in a pattern such as `人行*中心支行`.
+fn place_in<'n>(name: &'n str, pattern: &str) -> Option<&'n str> {
+    let (before, behind) = pattern.split_once(ANY_PLACE)?;
+    let place = name.strip_prefix(before)?.strip_suffix(behind)?;
+    (!place.is_empty()).then_some(place)
+}
+
+/// Units of the level above with the duty of a unit of the new document.
+fn counterparts(above: usize, view: &View) -> Vec<UnitChange> {
+    let levels = &view.settings.unit_names.level_prefixes;
+    let level_of = |records: &DocumentRecords| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for unit in &records.units {
+            let level = levels.iter().find(|level| unit.name.starts_with(level.as_str()));
+            level.into_iter().for_each(|level| *counts.entry(level).or_default() += 1);
+        }
+        counts
+            .into_iter()
+            .max_by_key(|(level, count)| (*count, std::cmp::Reverse(*level)))
+            .map(|(level, _)| level.to_string())
+    };
+    let Some((own, theirs)) = level_of(view.documents[0]).zip(level_of(view.documents[above])) else {
+        return Vec::new();
+    };
+    let raised = |name: &str| name.strip_prefix(own.as_str()).map(|rest| format!("{theirs}{rest}"));
+    let names: BTreeMap<String, &str> =
+        view.documents[0].units.iter().filter_map(|unit| Some((raised(&unit.name)?, unit.name.as_str()))).collect();
+    let higher: Vec<&str> = view.documents[above].units.iter().map(|unit| unit.name.as_str()).collect();
+    let mut pairs: BTreeMap<&str, String> = BTreeMap::new();
+    for (raised, name) in &names {
+        if let Some(same) = higher.iter().find(|higher| fold(higher) == fold(raised)) {
+            pairs.insert(name, same.to_string());
+        }
+    }
+    let counted: BTreeSet<&str> = names.keys().map(String::as_str).chain(higher.iter().copied()).collect();
+    let counted: Vec<(String, usize)> = counted.into_iter().map(|name| (name.to_string(), 1)).collect();
+    for group in unit_names::find(&counted, &view.settings.unit_names) {
+        let spelt: Vec<&str> = group.names.iter().map(|(name, _)| name.as_str()).collect();
+        let Some(theirs) = spelt.iter().find(|name| higher.contains(name)) else { continue };
+        for own in spelt.iter().filter_map(|name| names.get(*name)) {
+            pairs.entry(own).or_insert_with(|| theirs.to_string());
+        }
+    }
+    let change = |unit: &crate::record::Unit| {
+        let theirs = pairs.get(unit.name.as_str())?;
+        Some(UnitChange {
+            status: UnitStatus::Counterpart,
+            document: Some(view.id(above).to_string()),
+            old: Some(theirs.clone()),
+            new: Some(unit.name.clone()),
+            reason: "上级的对口单位".to_string(),
+        })
+    };
+    view.documents[0].units.iter().filter_map(change).collect()
+}
+
+/// Says that other units answer now; `None` where one of them does as before, under whatever name, or where one side
+/// names none. Where an order is stated, those that lead are meant.
+pub(super) fn changed_leads(old: &[Responsible], new: &[Responsible], view: &View) -> Option<String> {
+    let has_order = [old, new].into_iter().all(|units| units.iter().any(|unit| unit.role == Role::Lead));
+    let answering = |units: &[Responsible]| -> Vec<String> {
+        let chosen = units.iter().filter(|unit| !has_order || unit.role == Role::Lead);
+        chosen.map(|unit| unit.name.clone()).collect()
+    };
+    let (before, after) = (answering(old), answering(new));
+    let goes_on = before.iter().any(|name| after.iter().any(|new| one_unit(name, new, view)));
+    if before.is_empty() || after.is_empty() || goes_on {
+        return None;
+    }
+    let what = if has_order { "牵头单位" } else { "责任单位" };
+    Some(format!("{what}由{}变为{}", before.join("、"), after.join("、")))
+}
+
+/// Are two names one unit: the same, spellings of one, or one followed by the other.
+fn one_unit(old: &str, new: &str, view: &View) -> bool {
+    let same = |a: &str, b: &str| {
+        let counted = [(a.to_string(), 1), (b.to_string(), 1)];
+        fold(a) == fold(b) || !unit_names::find(&counted, &view.settings.unit_names).is_empty()
+    };
+    same(old, new) || successor(old, view).is_some_and(|(name, _)| same(&name, new))
+}
