@@ -9,6 +9,7 @@ pub mod extract;
 pub mod grammar;
 pub mod ingest;
 pub mod layout;
+pub mod ledger;
 pub mod pipeline;
 pub mod record;
 pub mod rules;

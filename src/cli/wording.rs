@@ -1,7 +1,7 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
 use crate::pipeline::{
-    Acceptance, Event, Failure, IngestError, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+    Acceptance, Event, Failure, Filed, IngestError, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
 };
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -68,6 +68,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
         0 => "",
         _ => language.pick("，见上面的说明", ", see above"),
     };
+    let ledger = outcome.ledger.map(|filed| filed_line(language, filed)).unwrap_or_default();
     let place = place_of_results(language, outcome, output);
     language.pick(
         format!(
@@ -76,7 +77,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              任务 {} 项，进度安排 {} 条\n\
              责任单位 {} 个\n\
              核对发现 {all} 条：错误 {}，警告 {}，提示 {}\n\
-             问题 {failures} 个{failed}\n\
+             {ledger}问题 {failures} 个{failed}\n\
              {place}\n",
             counts.targets,
             counts.values,
@@ -93,7 +94,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              tasks {}, schedule entries {}\n\
              responsible units {}\n\
              findings {all}: errors {}, warnings {}, infos {}\n\
-             failures {failures}{failed}\n\
+             {ledger}failures {failures}{failed}\n\
              {place}\n",
             counts.targets,
             counts.values,
@@ -104,6 +105,15 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
             findings.warning,
             findings.info,
         ),
+    )
+}
+
+/// What became of the documents in the ledger.
+fn filed_line(language: Language, filed: Filed) -> String {
+    let Filed { added, superseded, renewed, unchanged } = filed;
+    language.pick(
+        format!("台账：新收 {added} 份，新版本 {superseded} 份，重新读取 {renewed} 份，未变 {unchanged} 份\n"),
+        format!("ledger: new {added}, new versions {superseded}, read anew {renewed}, unchanged {unchanged}\n"),
     )
 }
 
@@ -223,6 +233,7 @@ fn english(problem: &Problem) -> String {
         Problem::Unwritten { file, reason, advice } => format!("\"{file}\" was not written: {reason}; {advice}"),
         Problem::Unmoved { reason } => format!("could not be moved: {reason}; it will be tried again"),
         Problem::Earlier { reason, .. } => reason.clone(),
+        Problem::Ledger(error) => format!("not put into the ledger \"{}\": {}", error.path.display(), error.reason),
         Problem::NoInput => "no file to read was found".to_string(),
         Problem::PreviousIndex => "index.json is not one of ours; results of an earlier run were kept".to_string(),
         Problem::Stale(file) => format!("\"{file}\" of an earlier run is out of date and could not be removed"),

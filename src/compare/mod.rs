@@ -9,6 +9,7 @@ mod finding;
 mod identity;
 mod indicators;
 mod judge;
+mod labels;
 mod measure;
 mod places;
 mod tasks;
@@ -20,6 +21,7 @@ mod words;
 
 pub use checks::CHECKS;
 pub use finding::Check;
+pub use labels::{Label, keys, labels};
 
 use crate::check::Settings;
 use crate::record::comparison::Comparison;

@@ -2,6 +2,7 @@
 
 use super::inputs::Origin;
 use crate::ingest::{Broken, IngestError};
+use crate::ledger::LedgerError;
 use crate::rules::RulesError;
 use crate::write::WriteError;
 use crate::write::index;
@@ -80,6 +81,9 @@ pub enum Problem {
         /// What to do, in Chinese.
         advice: String,
     },
+    /// The ledger could not be opened, or the document could not be put into it.
+    #[error("没有记入台账“{}”：{}", .0.path.display(), .0.reason)]
+    Ledger(LedgerError),
     /// No file in the folders that were given.
     #[error("没有找到可以读取的文件")]
     NoInput,
@@ -119,6 +123,7 @@ impl Problem {
             Problem::Unwritten { .. } => "output",
             Problem::Unmoved { .. } => "unmoved",
             Problem::Earlier { kind, .. } => kind,
+            Problem::Ledger(_) => "ledger",
             Problem::NoInput => "no-input",
             Problem::PreviousIndex | Problem::Stale(_) => "previous-run",
         }
@@ -144,6 +149,7 @@ impl Problem {
             Problem::Unwritten { advice, .. } => advice,
             Problem::Unmoved { .. } => "请关闭占用它的软件，程序会再试",
             Problem::Earlier { advice, .. } => advice,
+            Problem::Ledger(error) => &error.advice,
             Problem::NoInput => "请把政策文件放进该文件夹，或在命令后写上文件路径",
             Problem::PreviousIndex => "请换一个空的输出文件夹，或删去旧结果后重新运行",
             Problem::Stale(_) => "请关闭占用它的软件后手工删除",

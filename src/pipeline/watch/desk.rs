@@ -2,6 +2,7 @@
 
 use super::scan::Ready;
 use super::{DONE, Event, FAILED, WatchOptions};
+use crate::ledger::Labels;
 use crate::pipeline::inputs::Input;
 use crate::pipeline::names::Names;
 use crate::pipeline::outputs::Outputs;
@@ -176,7 +177,14 @@ impl<'a> Desk<'a> {
             let Some(records) = load(&file) else { continue };
             let workbook = format!("{}.xlsx", records.document.id);
             let workbook = folder.join(&workbook).is_file().then_some(workbook);
-            outputs.push(Finished { records: Some(records), workbook, accepted: Vec::new(), failures: Vec::new() });
+            let finished = Finished {
+                records: Some(records),
+                workbook,
+                labels: Labels::default(),
+                accepted: vec![],
+                failures: vec![],
+            };
+            outputs.push(finished);
         }
         earlier_failures(&self.options.folder.join(FAILED)).into_iter().for_each(|failure| outputs.fail(failure));
         let outcome = outputs.finish();
