@@ -1,6 +1,6 @@
 //! The ledger from outside: versions of a document, foreign and old files, readers beside a writer, a killed writer.
 
-use gongwen::ledger::{Filter, Label, Labels, Ledger, Question, Stored};
+use gongwen::ledger::{Filter, Label, Labels, Ledger, Question, Stored, TaskLink, TaskName};
 use gongwen::pipeline::{self, Options};
 use gongwen::record::DocumentRecords;
 use rusqlite::Connection;
@@ -110,7 +110,7 @@ fn the_questions_are_answered() {
     let due = |from: &str, to: &str| ask(Question::Due(from.into(), to.into())).len();
     assert_eq!((due("2025-09", "2025-09"), due("2025-01", "2025-08")), (1, 0));
     assert_eq!(ask(Question::Documents)[0][1..4], ["现行", "海政办发-2025-7", "海政办发〔2025〕7号"]);
-    let elsewhere = Filter { region: Some("别处市".into()), year: None };
+    let elsewhere = Filter { regions: vec!["别处市".into()], year: None };
     let none = ledger.ask(&Question::Unit(vec!["市农业农村局".into()]), &elsewhere).expect("an answer");
     assert!(none.rows.is_empty() && none.columns.contains(&"分工".to_string()));
     assert_eq!(ledger.unit_names().expect("readable").len(), 3);
@@ -159,6 +159,54 @@ fn files_that_are_no_ledger_of_ours_are_left_alone() {
     }
     let missing = Ledger::read(&desk.path().join("没有.sqlite")).expect_err("not there");
     assert!(missing.to_string().contains("没有这个文件") && !desk.path().join("没有.sqlite").exists());
+}
+
+/// The first schema, as the first program left it, with a document in it.
+const OLD: &str = include_str!("ledger/version-1.sql");
+
+#[test]
+fn an_old_file_comes_up_to_date_with_what_it_holds() {
+    let (desk, _) = desk();
+    for open in [|path: &Path| Ledger::read(path), |path: &Path| Ledger::open(path)] {
+        let path = desk.path().join("旧.sqlite");
+        let _ = fs::remove_file(&path);
+        Connection::open(&path).and_then(|connection| connection.execute_batch(OLD)).expect("SQLite");
+        let ledger = open(&path).expect("comes up to date");
+        let about = ledger.about(&["望洲区".to_string()]).expect("an answer");
+        assert_eq!(about.iter().map(|version| version.id.as_str()).collect::<Vec<_>>(), ["海政办发-2024-3"]);
+        assert_eq!(ledger.versions().expect("readable").len(), 1);
+        drop(ledger);
+        let connection = Connection::open(&path).expect("SQLite");
+        assert_eq!(count(&connection, "SELECT count(*) FROM \"任务沿革\""), 1);
+        assert!(count(&connection, "PRAGMA user_version") > 1);
+    }
+}
+
+#[test]
+fn a_task_keeps_the_id_of_its_line() {
+    let (_desk, path) = desk();
+    let mut ledger = Ledger::open(&path).expect("a new ledger");
+    (1..=3).for_each(|number| {
+        put(&mut ledger, &numbered(number));
+    });
+    let name =
+        |number: usize, task: &str| TaskName { document: format!("海政办发-2025-{number}"), task: task.into() };
+    let link = |number: usize, task: &str, earlier: &str| TaskLink {
+        task: name(number, task),
+        earlier: name(number - 1, earlier),
+        score: 0.9,
+    };
+    ledger.link(&[link(2, "K001", "K002"), link(3, "K002", "K001"), link(3, "K999", "K001")]).expect("linked");
+    let first = |ledger: &Ledger, number, task| ledger.first_of_line(&name(number, task)).expect("an answer");
+    assert_eq!(first(&ledger, 3, "K002"), Some(name(1, "K002")));
+    assert_eq!(first(&ledger, 3, "K001"), Some(name(3, "K001")));
+    assert_eq!(first(&ledger, 9, "K001"), None);
+    ledger.link(&[link(3, "K002", "K002")]).expect("linked anew");
+    assert_eq!(first(&ledger, 3, "K002"), Some(name(2, "K002")));
+    drop(ledger);
+    let connection = Connection::open(&path).expect("SQLite");
+    let line = "SELECT count(*) FROM \"任务沿革\" WHERE \"任务线\" = '海政办发-2025-2#K002'";
+    assert_eq!((count(&connection, line), count(&connection, "SELECT count(*) FROM task_lines")), (2, 6));
 }
 
 #[test]

@@ -41,20 +41,21 @@ impl Accepted {
 
     /// Takes the accepted findings out of the records and returns the places, in this list, of the entries that matched.
     pub fn silence(&self, records: &mut DocumentRecords) -> Vec<usize> {
-        let id = records.document.id.clone();
-        let of_document = |entry: &Acceptance| entry.document.as_ref().is_none_or(|document| *document == id);
+        let id = &records.document.id;
         let mut used = Vec::new();
         records.findings.retain(|finding| {
-            let matching = self
-                .accepted
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| of_document(entry) && entry.fingerprint == finding.fingerprint);
             let before = used.len();
-            used.extend(matching.map(|(at, _)| at));
+            used.extend(self.matching(id, &finding.fingerprint));
             used.len() == before
         });
         used
+    }
+
+    /// The places, in this list, of the entries that accept a finding of a document.
+    pub fn matching<'a>(&'a self, document: &'a str, fingerprint: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let of_document = move |entry: &Acceptance| entry.document.as_ref().is_none_or(|own| own == document);
+        let entries = self.accepted.iter().enumerate();
+        entries.filter(move |(_, entry)| of_document(entry) && entry.fingerprint == fingerprint).map(|(at, _)| at)
     }
 
     /// The entries that are not among the `used` ones. An entry of a document that was not `read` is no stray.

@@ -1,9 +1,12 @@
 //! The command line: one file a command, in each what it declares and what it executes.
 
 mod check;
+mod compare;
+mod confirm;
 mod explain;
 mod extract;
 mod progress;
+mod query;
 mod schema;
 mod usage;
 mod watch;
@@ -29,9 +32,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => match matches.subcommand() {
             Some(("extract", matches)) => extract::execute(matches),
             Some(("check", matches)) => check::execute(matches),
+            Some(("compare", matches)) => compare::execute(matches),
+            Some(("confirm", matches)) => confirm::execute(matches),
+            Some(("query", matches)) => query::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
             Some(("watch", matches)) => watch::execute(matches),
-            Some(("schema", _)) => schema::execute(),
+            Some(("schema", matches)) => schema::execute(matches),
             _ => WRONG_USAGE,
         },
         Err(error) => usage::explain(&error),
@@ -51,6 +57,9 @@ pub fn declare() -> Command {
         .disable_help_subcommand(true)
         .subcommand(extract::declare())
         .subcommand(check::declare())
+        .subcommand(compare::declare())
+        .subcommand(query::declare())
+        .subcommand(confirm::declare())
         .subcommand(explain::declare())
         .subcommand(watch::declare())
         .subcommand(schema::declare());

@@ -65,20 +65,22 @@ struct Name<'a> {
     place: Place,
     wording: Wording,
     listed: Option<&'a str>,
+    /// Title of the list that it stands in.
+    list: &'a str,
     /// What the figures count, where anything says so.
     measure: Option<Measure>,
 }
 
-fn names<'a>(documents: &[&DocumentRecords], indicators: &'a Indicators, settings: &Settings) -> Vec<Name<'a>> {
+fn names<'a>(documents: &[&'a DocumentRecords], indicators: &'a Indicators, settings: &Settings) -> Vec<Name<'a>> {
     let targets = documents.iter().enumerate().flat_map(|(at, document)| {
         document.targets.iter().enumerate().map(move |(target_at, target)| ((at, target_at), target))
     });
-    let read = |(place, target): (Place, &Target)| {
+    let read = |(place, target): (Place, &'a Target)| {
         let wording = indicators.read(&target.name, target.component.as_deref());
         let listed = indicators.find(&wording).map(|indicator| indicator.name.as_str());
         let unit = target.unit.as_deref().or(wording.counted());
         let measure = unit.map(|unit| Measure::read(unit, settings));
-        Name { place, wording, listed, measure }
+        Name { place, wording, listed, list: &target.list, measure }
     };
     targets.map(read).collect()
 }
@@ -151,7 +153,8 @@ fn bonds(names: &[Name], classes: &[Class], indicators: &Indicators) -> (Links, 
         let others: BTreeSet<usize> = lists.flatten().copied().filter(|other| *other > at).collect();
         for other in others {
             let (other_class, other_name) = wordings[other];
-            if *class == other_class || classes[*class].listed && classes[other_class].listed {
+            let both_listed = classes[*class].listed && classes[other_class].listed;
+            if *class == other_class || both_listed || stand_together(&classes[*class], &classes[other_class], names) {
                 continue;
             }
             let (a, b) = (&names[*name], &names[other_name]);
@@ -163,6 +166,13 @@ fn bonds(names: &[Name], classes: &[Class], indicators: &Indicators) -> (Links, 
     }
     let list = |links: BTreeMap<(usize, usize), f64>| links.into_iter().map(|((a, b), score)| (a, b, score)).collect();
     (list(sure), list(doubtful))
+}
+
+/// Does one list hold both; then whoever wrote it tells them apart.
+fn stand_together(a: &Class, b: &Class, names: &[Name]) -> bool {
+    let list = |name: &usize| (names[*name].place.0, names[*name].list);
+    let lists: BTreeSet<(usize, &str)> = a.names.iter().map(list).collect();
+    b.names.iter().any(|name| lists.contains(&list(name)))
 }
 
 /// Every wording of every class once: the class and a name that has it.

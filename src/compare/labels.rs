@@ -31,6 +31,19 @@ pub fn labels(records: &DocumentRecords, rules: &Rules, settings: &Settings) -> 
     records.targets.iter().map(label).collect()
 }
 
+/// The regions that a document speaks of under their present names, its own first; columns such as 市本级 are none.
+pub fn regions(records: &DocumentRecords, rules: &Rules, settings: &Settings) -> Vec<String> {
+    let places = Places::new(&[records], rules, settings);
+    let mut regions: Vec<String> = places.own(0).map(str::to_string).into_iter().collect();
+    for value in records.targets.iter().flat_map(|target| &target.values) {
+        let place = places.of(0, &value.region);
+        if !regions.contains(&place) && places.is_region(&place) {
+            regions.push(place);
+        }
+    }
+    regions
+}
+
 /// The keys of all names of the indicator that is meant by a name; that of the name itself where the rules do not list it.
 pub fn keys(name: &str, rules: &Rules) -> Vec<String> {
     let wording = rules.indicators.read(name, None);

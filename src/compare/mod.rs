@@ -21,7 +21,8 @@ mod words;
 
 pub use checks::CHECKS;
 pub use finding::Check;
-pub use labels::{Label, keys, labels};
+pub use labels::{Label, keys, labels, regions};
+pub use units::unit_names_of;
 
 use crate::check::Settings;
 use crate::record::comparison::Comparison;

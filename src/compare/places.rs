@@ -3,6 +3,7 @@
 
 use crate::check::{ByLevel, Settings};
 use crate::grammar::fold::fold;
+use crate::grammar::region;
 use crate::record::{DocumentRecords, Level};
 use crate::rules::{Rules, Successions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +28,9 @@ impl<'a> Places<'a> {
         let own = |document: &&DocumentRecords| document.document.region.as_ref().map(|r| (fold(&r.name), r.level));
         let own: Vec<_> = documents.iter().map(own).collect();
         let printed = documents.iter().flat_map(|document| &document.targets).flat_map(|target| &target.values);
-        let names: BTreeSet<String> = printed
-            .map(|value| fold(&value.region))
-            .chain(own.iter().flatten().map(|(name, _)| name.clone()))
-            .collect();
+        let mut names: BTreeSet<String> = printed.map(|value| fold(&value.region)).collect();
+        names.extend(own.iter().flatten().map(|(name, _)| name.clone()));
+        documents.iter().for_each(|document| names.extend(mentioned(document, rules)));
         let mut places = Places {
             settings,
             regions: &rules.pack.regions,
@@ -86,7 +86,7 @@ impl<'a> Places<'a> {
     }
 
     /// Does it end as names of regions do; 高新区 and 市区 are no regions.
-    fn is_region(&self, text: &str) -> bool {
+    pub(super) fn is_region(&self, text: &str) -> bool {
         let ends = |list: &[String]| list.iter().any(|suffix| text.ends_with(suffix.as_str()));
         let mut lists = levels(&self.settings.regions.suffix).into_iter();
         let subtotal = self.settings.regions.subtotal.iter().any(|word| text.starts_with(word.as_str()));
@@ -97,6 +97,15 @@ impl<'a> Places<'a> {
     fn now(&self, name: String) -> String {
         self.regions.of(&name).filter(|succession| !succession.merged).map_or(name, |succession| succession.name)
     }
+}
+
+/// Full names of regions in the running text and among the units of a document: its tables may call them by their stems.
+fn mentioned(document: &DocumentRecords, rules: &Rules) -> Vec<String> {
+    let (before, not) = (rules.pack.words("region.before"), rules.pack.words("region.not"));
+    let units = document.units.iter().map(|unit| unit.name.as_str());
+    let sections = document.tasks.iter().flat_map(|task| &task.sections).map(|section| section.text.as_str());
+    let texts = document.document.title.as_deref().into_iter().chain(units).chain(sections);
+    texts.flat_map(|text| region::names(&fold(text), before, not)).collect()
 }
 
 fn levels(words: &ByLevel) -> [(Level, &Vec<String>); 4] {

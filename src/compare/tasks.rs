@@ -7,7 +7,7 @@
 use super::View;
 use super::words;
 use crate::grammar::fold::fold;
-use crate::record::comparison::{Relation, TaskChange, TaskPlace, TaskStatus, Weakening, WordChange};
+use crate::record::comparison::{Relation, TaskChange, TaskPlace, TaskStatus, Weakening};
 use crate::record::{DocumentRecords, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,6 +85,7 @@ fn alone(status: TaskStatus, old: Option<Place>, new: Option<Place>, view: &View
         old: old.map(|place| task_place(place, view)),
         new: new.map(|place| task_place(place, view)),
         score: None,
+        line: old.or(new).map(|place| line(place, view)),
         difference: None,
         words: Vec::new(),
         weakened: Vec::new(),
@@ -104,6 +105,11 @@ fn task_place(place: Place, view: &View) -> TaskPlace {
         list: task.list.clone(),
         seq: task.seq,
     }
+}
+
+/// The name under which a task is known from now on.
+fn line(place: Place, view: &View) -> String {
+    format!("{}#{}", view.id(place.0), task(place, view).id)
 }
 
 /// What to call a task: its title, else the first clause of its text.
@@ -138,12 +144,17 @@ fn pair(found: &Match, view: &View) -> TaskChange {
     let weakened = if rewritten { Vec::new() } else { distinct(comparison.weakened) };
     let told = difference(old, new, rewritten, &weakened, view);
     let status = if told.is_empty() { TaskStatus::Kept } else { TaskStatus::Changed };
-    let words = if status == TaskStatus::Kept { Vec::<WordChange>::new() } else { comparison.changes };
+    let words = match status {
+        TaskStatus::Kept => Vec::new(),
+        _ if rewritten => words::replaced(goal(old), goal(new)),
+        _ => comparison.changes,
+    };
     TaskChange {
         status,
         old: Some(task_place(found.old, view)),
         new: Some(task_place((0, found.new), view)),
         score: Some(found.score),
+        line: Some(line(found.old, view)),
         difference: (!told.is_empty()).then(|| told.join("；")),
         words,
         weakened,

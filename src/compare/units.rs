@@ -2,11 +2,11 @@
 //! the same duty.
 
 use super::View;
-use crate::check::unit_names;
+use crate::check::{Settings, unit_names};
 use crate::grammar::fold::fold;
 use crate::record::comparison::{Relation, UnitChange, UnitStatus};
 use crate::record::{DocumentRecords, Responsible, Role};
-use crate::rules::Succession;
+use crate::rules::{Rules, Succession};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sign in a former name for the place that stands there.
@@ -43,7 +43,7 @@ fn since(old: usize, view: &View) -> Vec<UnitChange> {
     }
     let gone = view.documents[old].units.iter().filter(|unit| !found.contains(unit.name.as_str()));
     changes.extend(gone.map(|unit| {
-        let reason = successor(&unit.name, view).map(|(_, next)| told(&next)).unwrap_or_default();
+        let reason = successor(&unit.name, view.rules, view.settings).map(|(_, next)| told(&next)).unwrap_or_default();
         let (old, document) = (Some(unit.name.clone()), document.clone());
         UnitChange { status: UnitStatus::Gone, document, old, new: None, reason }
     }));
@@ -103,7 +103,7 @@ fn spellings<'n>(
 fn successions(old: usize, view: &View) -> Vec<(String, String, String)> {
     let mut out = Vec::new();
     for unit in &view.documents[old].units {
-        let Some((name, succession)) = successor(&unit.name, view) else { continue };
+        let Some((name, succession)) = successor(&unit.name, view.rules, view.settings) else { continue };
         let new = view.documents[0].units.iter().map(|unit| unit.name.as_str());
         let same = new.clone().find(|new| fold(new) == fold(&name)).map(str::to_string);
         let same = same.or_else(|| spellings(new, [name.as_str()].into_iter(), view).pop().map(|(new, _)| new));
@@ -120,10 +120,10 @@ pub(super) fn told(succession: &Succession) -> String {
 }
 
 /// The name that followed a unit's name, with its level or place, and the entry of the rules.
-pub(super) fn successor(name: &str, view: &View) -> Option<(String, Succession)> {
+pub(super) fn successor(name: &str, rules: &Rules, settings: &Settings) -> Option<(String, Succession)> {
     let name = fold(name);
-    let table = &view.rules.pack.organisations;
-    let prefixes = view.settings.unit_names.level_prefixes.iter();
+    let table = &rules.pack.organisations;
+    let prefixes = settings.unit_names.level_prefixes.iter();
     for rest in prefixes.filter_map(|prefix| name.strip_prefix(prefix.as_str())).chain([name.as_str()]) {
         if let Some(succession) = table.of(rest) {
             let level = &name[..name.len() - rest.len()];
@@ -215,5 +215,24 @@ fn one_unit(old: &str, new: &str, view: &View) -> bool {
         let counted = [(a.to_string(), 1), (b.to_string(), 1)];
         fold(a) == fold(b) || !unit_names::find(&counted, &view.settings.unit_names).is_empty()
     };
-    same(old, new) || successor(old, view).is_some_and(|(name, _)| same(&name, new))
+    same(old, new) || successor(old, view.rules, view.settings).is_some_and(|(name, _)| same(&name, new))
+}
+
+/// The names among `known` that mean the same unit as `name`: the same, spellings of it, those before it and behind it.
+pub fn unit_names_of(name: &str, known: &[String], rules: &Rules, settings: &Settings) -> Vec<String> {
+    let mut meant: Vec<String> = vec![fold(name)];
+    meant.extend(successor(name, rules, settings).map(|(next, _)| next));
+    let before = known.iter().filter(|other| {
+        successor(other, rules, settings).is_some_and(|(next, _)| meant.iter().any(|name| fold(name) == fold(&next)))
+    });
+    let before: Vec<String> = before.cloned().collect();
+    meant.extend(before);
+    let all: BTreeSet<&String> = known.iter().chain(&meant).collect();
+    let counted: Vec<(String, usize)> = all.into_iter().map(|name| (name.clone(), 1)).collect();
+    for group in unit_names::find(&counted, &settings.unit_names) {
+        if group.names.iter().any(|(spelt, _)| meant.contains(spelt)) {
+            meant.extend(group.names.into_iter().map(|(spelt, _)| spelt));
+        }
+    }
+    known.iter().filter(|known| meant.iter().any(|name| fold(name) == fold(known))).cloned().collect()
 }

@@ -116,6 +116,7 @@ impl<'a> View<'a> {
             id: records.document.id.clone(),
             path: records.document.source.path.clone(),
             title: records.document.title.clone(),
+            doc_number: records.document.doc_number.clone(),
             year: records.document.year,
             region: self.places.own(at).map(str::to_string),
             relation: self.relations[at],

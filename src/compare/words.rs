@@ -37,6 +37,13 @@ pub(super) fn compare(old: &str, new: &str, commitments: &[Vec<String>]) -> Comp
     comparison
 }
 
+/// The whole old text taken away and the whole new one put in its place, for texts that have little in common.
+pub(super) fn replaced(old: &str, new: &str) -> Vec<WordChange> {
+    let stretch = |kind, text: &str| WordChange { kind, text: text.split_whitespace().collect() };
+    let both = [stretch(WordKind::Removed, old), stretch(WordKind::Added, new)];
+    both.into_iter().filter(|stretch| !stretch.text.is_empty()).collect()
+}
+
 impl Comparison {
     fn push(&mut self, kind: WordKind, words: &[&str]) {
         if words.is_empty() {

@@ -5,16 +5,18 @@
 //! kills the process loses the document in flight at most. `docs/ledger.md` explains tables and views.
 
 mod error;
+mod line;
 mod put;
 mod query;
 mod schema;
 
 pub use error::LedgerError;
+pub use line::{TaskLink, TaskName};
 pub use put::{Label, Labels, Stored};
 pub use query::{Answer, Filter, Question};
 
 use crate::record::DocumentRecords;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -127,15 +129,7 @@ impl Ledger {
     /// # Errors
     /// When the file cannot be read.
     pub fn versions(&self) -> Result<Vec<Version>, LedgerError> {
-        self.rows("SELECT version, current, id, year, region FROM documents ORDER BY version", |row| {
-            Ok(Version {
-                version: row.get(0)?,
-                current: row.get(1)?,
-                id: row.get(2)?,
-                year: row.get(3)?,
-                region: row.get(4)?,
-            })
-        })
+        self.rows("SELECT version, current, id, year, region FROM documents ORDER BY version", [], version)
     }
 
     /// The records of a version as they were extracted; `None` where there is no such version.
@@ -160,15 +154,42 @@ impl Ledger {
     /// # Errors
     /// When the file cannot be read.
     pub fn unit_names(&self) -> Result<Vec<(String, usize)>, LedgerError> {
-        self.rows("SELECT unit, count(*) FROM duties GROUP BY unit ORDER BY unit", |row| {
+        self.rows("SELECT unit, count(*) FROM duties GROUP BY unit ORDER BY unit", [], |row| {
             let records: u32 = row.get(1)?;
             Ok((row.get(0)?, records as usize))
         })
     }
 
-    /// What the rows of a statement without parameters hold.
-    fn rows<T>(&self, sql: &str, read: impl FnMut(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>, LedgerError> {
-        let all = || self.connection.prepare(sql)?.query_map([], read)?.collect::<rusqlite::Result<Vec<T>>>();
+    /// Every region that some document governs or gives figures of.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn places(&self) -> Result<Vec<String>, LedgerError> {
+        self.rows("SELECT DISTINCT place FROM places ORDER BY place", [], |row| row.get(0))
+    }
+
+    /// Names of indicators that hold a text, at most so many.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn indicators_like(&self, text: &str, most: u32) -> Result<Vec<String>, LedgerError> {
+        let sql = "SELECT DISTINCT indicator FROM targets WHERE instr(indicator, ?1) > 0 ORDER BY indicator LIMIT ?2";
+        self.rows(sql, rusqlite::params![text, most], |row| row.get(0))
+    }
+
+    /// What the rows of a statement hold.
+    fn rows<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, LedgerError> {
+        let all = || self.connection.prepare(sql)?.query_map(values, read)?.collect::<rusqlite::Result<Vec<T>>>();
         all().map_err(|error| self.failed(error))
     }
+}
+
+/// A row of version, current, id, year and region.
+fn version(row: &Row) -> rusqlite::Result<Version> {
+    Ok(Version { version: row.get(0)?, current: row.get(1)?, id: row.get(2)?, year: row.get(3)?, region: row.get(4)? })
 }

@@ -5,6 +5,7 @@ use crate::record::{Anchor, Decimal, DocumentInfo, DocumentRecords, Responsible,
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// What the rules say of the targets of a document, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -169,9 +170,12 @@ fn word(value: &impl Serialize) -> String {
 
 /// Removes the rows of a version, not the version itself.
 fn clear(transaction: &Transaction, version: i64) -> rusqlite::Result<()> {
-    for table in ["targets", "target_values", "tasks", "sections", "schedule", "duties", "units", "findings"] {
+    for table in ["targets", "target_values", "tasks", "sections", "schedule", "duties", "units", "findings", "places"]
+    {
         transaction.execute(&format!("DELETE FROM {table} WHERE document = ?1"), [version])?;
     }
+    // Read anew, the tasks may have other ids.
+    transaction.execute("DELETE FROM task_links WHERE document = ?1 OR earlier_document = ?1", [version])?;
     Ok(())
 }
 
@@ -191,7 +195,23 @@ fn write_rows(
         write_duties(transaction, version, &task.id, "task", &task.responsible)?;
     }
     write_units(transaction, version, records)?;
-    write_findings(transaction, version, records)
+    write_findings(transaction, version, records)?;
+    write_places(transaction, version, records, labels)
+}
+
+/// The regions that a document speaks of, its own among them.
+fn write_places(
+    transaction: &Transaction,
+    version: i64,
+    records: &DocumentRecords,
+    labels: &Labels,
+) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached("INSERT OR IGNORE INTO places VALUES (?1, ?2)")?;
+    let own = records.document.region.iter().map(|region| &region.name);
+    for place in labels.targets.iter().flat_map(|label| &label.places).chain(own).collect::<BTreeSet<_>>() {
+        statement.execute(params![place, version])?;
+    }
+    Ok(())
 }
 
 fn write_target(transaction: &Transaction, version: i64, target: &Target, label: &Label) -> rusqlite::Result<()> {

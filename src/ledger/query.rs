@@ -21,8 +21,8 @@ pub enum Question {
 /// Narrows a question down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Region under its own name.
-    pub region: Option<String>,
+    /// Regions under their own names; all for an empty list.
+    pub regions: Vec<String>,
     /// Year that the document governs.
     pub year: Option<i32>,
 }
@@ -147,9 +147,9 @@ fn statement(question: &Question, filter: &Filter) -> (String, Vec<Value>) {
         ),
     };
     let mut sql = select;
-    if let Some(name) = &filter.region {
-        sql += &format!(" AND {region} = ?");
-        values.push(Value::Text(name.clone()));
+    if !filter.regions.is_empty() {
+        sql += &format!(" AND {region} IN ({})", marks(&filter.regions));
+        values.extend(texts(&filter.regions));
     }
     if let Some(year) = filter.year {
         sql += " AND d.year = ?";

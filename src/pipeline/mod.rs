@@ -3,6 +3,9 @@
 //! Files are worked on in chunks, in parallel; results are numbered and written in the order of the input and then
 //! dropped, so the output is the same for any number of threads and memory holds one chunk only.
 
+mod asking;
+mod comparing;
+mod confirm;
 mod examine;
 mod filing;
 mod guard;
@@ -18,12 +21,16 @@ mod watch;
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::record::Severity;
+pub use crate::record::comparison::{ComparedIndicator, Comparison, Judgement, TaskStatus, UnitStatus};
 pub use crate::write::index::Totals;
+pub use asking::{Answered, Ask, Form, Query, ask, default_ledger};
+pub use comparing::{COMPARISON_HTML, COMPARISON_JSON, COMPARISON_WORKBOOK, CompareOptions, Compared, compare};
+pub use confirm::{Confirmed, confirm};
 pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
 pub use filing::{Filed, LEDGER};
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
-pub use schema::schema;
+pub use schema::{comparison_schema, schema};
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
 use crate::document::Site;
@@ -287,14 +294,20 @@ fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> 
     accepted
 }
 
+/// Checks the records of a document and joins the spellings of its units; returns the accepted entries that matched.
+fn check_and_merge(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
+    let accepted = check(records, sites, rulebook);
+    // Behind the checks, which need every spelling as an entry of its own.
+    crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
+    accepted
+}
+
 /// Checks the records of a document and writes its files.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
     let Draft { origin, records, sites, mut problems } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = check(&mut records, &sites, rulebook);
-            // Behind the checks, which need every spelling as an entry of its own.
-            crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
+            let accepted = check_and_merge(&mut records, &sites, rulebook);
             let (written, problems) = write_document(folder, &records);
             let labels = filing::labels(&records, rulebook);
             (records, written, labels, accepted, problems)

@@ -32,6 +32,8 @@ pub struct ComparedDocument {
     pub path: String,
     /// Its title, null when it prints none.
     pub title: Option<String>,
+    /// Its document number.
+    pub doc_number: Option<String>,
     /// Year that it governs.
     pub year: Option<i32>,
     /// Region that it governs.
@@ -259,6 +261,8 @@ pub struct TaskChange {
     pub new: Option<TaskPlace>,
     /// How sure it is that the two are one task, 0..1.
     pub score: Option<f64>,
+    /// The id that the task had in the first document of its line, `document#task`; a task keeps it over the years.
+    pub line: Option<String>,
     /// What is different, in Chinese; null where nothing is.
     pub difference: Option<String>,
     /// The goal word by word, where it changed.

@@ -39,7 +39,8 @@ fn is_over(succession: &Succession, context: &Context) -> bool {
 fn abolished_units(context: &Context) -> Vec<Draft> {
     let records = context.view.documents[0];
     let over = |unit: &crate::record::Unit| {
-        let (_, succession) = successor(&unit.name, context.view).filter(|(_, next)| is_over(next, context))?;
+        let (_, succession) = successor(&unit.name, context.view.rules, context.view.settings)
+            .filter(|(_, next)| is_over(next, context))?;
         let (id, anchor) = first_duty(&unit.name, records)?;
         let message = format!("责任单位“{}”：{}，新文件还在用旧名称", unit.name, told(&succession));
         Some(Draft {

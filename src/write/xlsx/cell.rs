@@ -24,6 +24,8 @@ pub enum Cell {
     Label(String),
     /// Text on a coloured ground, or the ground alone.
     Tinted(String, Tint),
+    /// A judgement, coloured by whether it is good news.
+    Judged(String, Mood),
     /// Joined with the cell to its left, whose text has the room of both.
     Covered,
     /// Text that leads to the row of a record, named by its id.
@@ -55,6 +57,16 @@ pub enum Day {
 pub enum Tint {
     First,
     Second,
+}
+
+/// What a judgement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Better,
+    Worse,
+    Same,
+    /// Nobody can say.
+    Open,
 }
 
 /// A printed figure: a number that a spreadsheet can add, shown with its sign and unit and as many decimals as printed.
@@ -116,6 +128,14 @@ impl Cell {
         }
     }
 
+    /// A value without its unit: a number with sign, else as printed.
+    pub fn printed(op: Operator, number: Option<Decimal>, raw: &str) -> Self {
+        match (op, number) {
+            (Operator::Text | Operator::None | Operator::Range, _) | (_, None) => Cell::text(raw),
+            (op, Some(number)) => Cell::figure(number, wording::sign(op), String::new()),
+        }
+    }
+
     /// A number without sign and unit.
     pub fn number(number: Option<Decimal>) -> Self {
         number.map_or(Cell::Empty, |number| Cell::figure(number, "", String::new()))
@@ -131,6 +151,7 @@ impl Cell {
         match self {
             Cell::Empty | Cell::Covered => "".into(),
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
+            Cell::Judged(text, _) => text.into(),
             Cell::Figure(figure) => figure.shown().into(),
             Cell::Whole(number) => number.to_string().into(),
             Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),

@@ -4,6 +4,8 @@
 
 mod cell;
 mod checklist;
+mod comparison;
+mod comparison_charts;
 mod deadlines;
 mod duties;
 mod findings;
@@ -21,6 +23,7 @@ mod targets;
 mod tasks;
 mod units;
 
+pub use comparison::comparison_workbook;
 pub use summary::Summary;
 
 use super::{WriteError, wording};

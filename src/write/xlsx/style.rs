@@ -1,6 +1,6 @@
 //! Fonts, colours and borders of all sheets.
 
-use super::cell::{Cell, Tint, is_unsure};
+use super::cell::{Cell, Mood, Tint, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
@@ -32,6 +32,7 @@ pub struct Styles {
     link: Format,
     unsure: Format,
     severities: [Format; 3],
+    moods: [Format; 4],
 }
 
 impl Styles {
@@ -57,6 +58,13 @@ impl Styles {
             tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
             severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
                 .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
+            moods: [
+                (0xE2_EF_DA, 0x1E_6B_2E),
+                (0xFF_E0_E3, 0x9C_00_06),
+                (0xF2_F2_F2, 0x44_44_44),
+                (0xFF_F7_DC, 0x7F_60_00),
+            ]
+            .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
             left: wrapped.set_align(FormatAlign::Left),
             center,
         }
@@ -74,6 +82,10 @@ impl Styles {
             Cell::Label(_) => &self.label,
             Cell::Tinted(_, Tint::First) => &self.tints[0],
             Cell::Tinted(_, Tint::Second) => &self.tints[1],
+            Cell::Judged(_, Mood::Better) => &self.moods[0],
+            Cell::Judged(_, Mood::Worse) => &self.moods[1],
+            Cell::Judged(_, Mood::Same) => &self.moods[2],
+            Cell::Judged(_, Mood::Open) => &self.moods[3],
             Cell::Whole(_) => return self.number(align, "0"),
             Cell::Share(_) => return self.number(align, "0.0%"),
             Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
