@@ -4,6 +4,9 @@
 use crate::record::DocumentRecords;
 use serde::{Deserialize, Serialize};
 
+/// What fingerprints of findings between documents (GW5xx) begin with; no other does, being hexadecimal.
+pub const BETWEEN_DOCUMENTS: char = 'x';
+
 /// The content of `accepted.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,11 +61,14 @@ impl Accepted {
         entries.filter(move |(_, entry)| of_document(entry) && entry.fingerprint == fingerprint).map(|(at, _)| at)
     }
 
-    /// The entries that are not among the `used` ones. An entry of a document that was not `read` is no stray.
+    /// The entries that are not among the `used` ones. An entry of a document that was not `read` is no stray, nor is one
+    /// of a finding between documents, which only a comparison can find.
     pub fn stray(&self, used: &[usize], read: &[&str]) -> Vec<&Acceptance> {
         let was_read =
             |entry: &Acceptance| entry.document.as_ref().is_none_or(|document| read.contains(&document.as_str()));
-        let strays = self.accepted.iter().enumerate().filter(|(at, entry)| !used.contains(at) && was_read(entry));
+        let between = |entry: &Acceptance| entry.fingerprint.starts_with(BETWEEN_DOCUMENTS);
+        let unused = self.accepted.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let strays = unused.filter(|(_, entry)| was_read(entry) && !between(entry));
         strays.map(|(_, entry)| entry).collect()
     }
 }
@@ -89,6 +95,7 @@ mod tests {
             entry(&fingerprint, "document = \"文件\"\n"),
             entry(&fingerprint, "document = \"别的文件\"\n"),
             entry("0000000000000000", ""),
+            entry("x000000000000000", ""),
         ];
         let accepted = Accepted::parse(&text.join("\n")).unwrap();
         let used = accepted.silence(&mut records);

@@ -1,6 +1,7 @@
 //! Findings of the comparison in the making.
 
 use super::View;
+use crate::check::accepted::BETWEEN_DOCUMENTS;
 use crate::check::{Settings, fingerprint};
 use crate::grammar::fold::fold;
 use crate::record::comparison::{
@@ -106,8 +107,15 @@ fn finish(code: &str, severity: Severity, draft: Draft) -> ComparisonFinding {
         expected: draft.expected,
         found: draft.found,
         evidence: draft.evidence,
-        fingerprint: fingerprint(&identity),
+        fingerprint: named(&identity),
     }
+}
+
+/// The fingerprint of a finding between documents.
+fn named(identity: &[String]) -> String {
+    let fingerprint = fingerprint(identity);
+    let digits = fingerprint.chars().skip(1);
+    std::iter::once(BETWEEN_DOCUMENTS).chain(digits).collect()
 }
 
 fn tell_twins_apart(findings: &mut [ComparisonFinding]) {
@@ -116,7 +124,7 @@ fn tell_twins_apart(findings: &mut [ComparisonFinding]) {
         let twins = seen.entry(finding.fingerprint.clone()).or_default();
         *twins += 1;
         if *twins > 1 {
-            finding.fingerprint = fingerprint(&[finding.fingerprint.clone(), twins.to_string()]);
+            finding.fingerprint = named(&[finding.fingerprint.clone(), twins.to_string()]);
         }
     }
 }

@@ -160,3 +160,80 @@ fn rounding(value: &SeriesValue) -> Option<Decimal> {
     let factor = value.value?.checked_div(number)?;
     half_step(printed.scale() as i32 - power).checked_mul(factor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{compared, year};
+    use super::*;
+    use crate::check::testing::{Row, document, target};
+    use crate::record::comparison::ComparedIndicator;
+
+    fn water(unit: &str) -> Row {
+        target("农村自来水普及率").unit(unit)
+    }
+
+    fn judged(old: Row, new: Row) -> ComparedIndicator {
+        compared(&year(2024, document().with(new)), &[&year(2023, document().with(old))]).indicators.remove(0)
+    }
+
+    #[test]
+    fn a_target_is_judged_by_direction_unit_and_rounding() {
+        use Judgement::{Better, NotComparable, Same, Worse};
+        for (name, before, after, judgement) in [
+            ("农村自来水普及率", ("%", "75"), ("%", "76"), Better),
+            ("农村自来水普及率", ("%", "75"), ("%", "≥75"), Same),
+            ("农村自来水普及率", ("%", "75"), ("", "0.76"), Better),
+            ("农村自来水普及率", ("%", "75"), ("%", "74.9"), Worse),
+            ("农村自来水普及率", ("%", "75左右"), ("%", "74.9"), Same),
+            ("登记失业率", ("%", "3"), ("%", "2.5"), Better),
+            ("登记失业率", ("%", "3"), ("%", "3.5以内"), Worse),
+            ("参保人数", ("万人", "4.5"), ("人", "45000"), Same),
+            ("参保人数", ("万元", "4.5"), ("人", "45000"), NotComparable),
+            ("某项活动", ("场", "4"), ("场", "5"), NotComparable),
+            ("农村自来水普及率", ("%", "稳步提升"), ("%", "75"), NotComparable),
+            ("农村自来水普及率", ("%", "75"), ("%", "稳步提升"), NotComparable),
+        ] {
+            let old = target(name).unit(before.0).year(2023).region("全市", before.1);
+            let new = target(name).unit(after.0).year(2024).region("全市", after.1);
+            assert_eq!(judged(old, new).judgement, judgement, "{name} {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_year_counts_before_an_earlier_one_and_that_before_what_was_reached() {
+        let new = || water("%").actual().year(2023).region("全市", "70.0").goal().year(2024).region("全市", "75");
+        let old = water("%").year(2023).region("全市", "72").year(2024).region("全市", "76");
+        let entry = judged(old, new());
+        assert_eq!((entry.against, entry.judgement), (Some(Baseline::SameYear), Judgement::Worse));
+        let entry = judged(water("%").year(2023).region("全市", "72"), new());
+        assert_eq!(
+            (entry.against, entry.change.map(|c| c.to_string())),
+            (Some(Baseline::EarlierGoal), Some("3".into()))
+        );
+        let entry = judged(water("%").year(2023).region("全市", "稳步提升"), new());
+        assert_eq!((entry.against, entry.judgement), (Some(Baseline::Actual), Judgement::Better));
+    }
+
+    #[test]
+    fn what_was_reached_is_rounded_and_a_target_is_not() {
+        let new = |reached: &str, goal: &str| {
+            water("%").actual().year(2023).region("全市", reached).goal().year(2024).region("全市", goal)
+        };
+        let old = || water("%").year(2023).region("甲县", "1");
+        let judgement = |reached, goal| judged(old(), new(reached, goal)).judgement;
+        assert_eq!(judgement("75", "75.4"), Judgement::Same);
+        assert_eq!(judgement("75.0", "75.4"), Judgement::Better);
+        assert_eq!(judgement("75.0", "74.96"), Judgement::Same);
+        assert_eq!(judgement("75.0", "74.9"), Judgement::Worse);
+    }
+
+    #[test]
+    fn shares_as_fractions_are_brought_to_per_cent() {
+        let old = target("居民人均可支配收入与人均GDP之比").unit("%").year(2023).region("全市", "29.6");
+        let new = target("居民人均可支配收入与人均GDP之比").year(2024).region("全市", "0.32");
+        let entry = judged(old, new);
+        let scales: Vec<Option<String>> = entry.members.iter().map(|m| m.scale.map(|s| s.to_string())).collect();
+        assert_eq!(scales, [Some("100".into()), Some("1".into())]);
+        assert_eq!(entry.goal.and_then(|goal| goal.value).map(|value| value.to_string()), Some("32".into()));
+    }
+}

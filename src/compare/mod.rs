@@ -12,6 +12,7 @@ mod judge;
 mod labels;
 mod measure;
 mod places;
+mod task_matching;
 mod tasks;
 #[cfg(test)]
 mod testing;

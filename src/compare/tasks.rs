@@ -1,36 +1,12 @@
 //! What became of the tasks (任务) of earlier documents of the same region: kept under whatever number, changed, new, gone.
-//!
-//! A task is known again by its title, else by its first clause, else by its text; pairs of characters weigh the more
-//! the rarer they are, so 推进 and 建设 say nothing and 垃圾分类 says much. Only tasks that share rarer pairs are held
-//! against each other.
 
 use super::View;
+use super::task_matching::{Match, Place, matches};
 use super::words;
 use crate::grammar::fold::fold;
+use crate::record::Task;
 use crate::record::comparison::{Relation, TaskChange, TaskPlace, TaskStatus, Weakening};
-use crate::record::{DocumentRecords, Task};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Pairs of characters that more tasks than this have make no candidates.
-const COMMON_PAIR: usize = 80;
-/// As many candidates are looked at closely.
-const CANDIDATES: usize = 12;
-/// Fewest characters of a title.
-const TITLE: usize = 4;
-
-/// A task by the place of its document and its own place there.
-type Place = (usize, usize);
-
-/// A pair of characters.
-type Pair = (char, char);
-
-/// Two tasks that are one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Match {
-    new: usize,
-    old: Place,
-    score: f64,
-}
 
 /// What became of every task: those of the new document in its order, then those that are gone, from the latest
 /// document back. Nothing where no earlier document of the region has tasks.
@@ -92,7 +68,7 @@ fn alone(status: TaskStatus, old: Option<Place>, new: Option<Place>, view: &View
     }
 }
 
-fn task<'a>(place: Place, view: &View<'a>) -> &'a Task {
+pub(super) fn task<'a>(place: Place, view: &View<'a>) -> &'a Task {
     &view.documents[place.0].tasks[place.1]
 }
 
@@ -203,128 +179,94 @@ fn changed_figures(old: &Task, new: &Task, view: &View) -> Vec<String> {
     told
 }
 
-/// A task's words as pairs of characters.
-struct Features {
-    place: Place,
-    title: BTreeSet<Pair>,
-    /// The title is printed, not the first clause.
-    titled: bool,
-    text: BTreeSet<Pair>,
-}
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{compared, of, year};
+    use super::*;
+    use crate::check::testing::{DocumentBuilder, TaskRow, document, task};
+    use crate::record::Level;
 
-fn features(document: usize, records: &DocumentRecords) -> Vec<Features> {
-    let read = |(at, task): (usize, &Task)| {
-        let text: String = task.sections.iter().map(|section| fold(&section.text)).collect();
-        let name = title(task);
-        let long_enough = name.chars().count() >= TITLE;
-        Features {
-            place: (document, at),
-            title: if long_enough { pairs(&fold(&name)) } else { BTreeSet::new() },
-            titled: task.title.is_some(),
-            text: pairs(&format!("{}{text}", task.title.as_deref().map(fold).unwrap_or_default())),
-        }
-    };
-    records.tasks.iter().enumerate().map(read).collect()
-}
-
-/// Pairs of neighbouring Chinese characters and letters; numbers change from year to year and say nothing.
-fn pairs(text: &str) -> BTreeSet<Pair> {
-    let telling = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_ascii_alphabetic();
-    let chars: Vec<char> = text.chars().filter(|c| telling(*c) || c.is_ascii_digit()).collect();
-    let couples = chars.iter().zip(chars.iter().skip(1)).map(|(a, b)| (*a, *b));
-    couples.filter(|(a, b)| telling(*a) && telling(*b)).collect()
-}
-
-/// How much each pair says: the fewer tasks have it, the more.
-struct Weights {
-    frequency: BTreeMap<Pair, usize>,
-    tasks: usize,
-}
-
-impl Weights {
-    fn new(all: &[&Features]) -> Weights {
-        let mut frequency: BTreeMap<Pair, usize> = BTreeMap::new();
-        for pair in all.iter().flat_map(|features| &features.text) {
-            *frequency.entry(*pair).or_default() += 1;
-        }
-        Weights { frequency, tasks: all.len() }
+    /// Status, old and new task, and the difference, a line each.
+    fn told(old: DocumentBuilder, new: DocumentBuilder) -> Vec<String> {
+        let comparison = compared(&year(2024, new), &[&year(2023, old)]);
+        let id = |place: &Option<TaskPlace>| place.as_ref().map_or("-".to_string(), |place| place.task.clone());
+        let line = |change: &TaskChange| {
+            let difference = change.difference.clone().unwrap_or_default();
+            format!("{:?} {} {} {difference}", change.status, id(&change.old), id(&change.new)).trim_end().to_string()
+        };
+        comparison.tasks.iter().map(line).collect()
     }
 
-    fn of(&self, pair: &Pair) -> f64 {
-        let frequency = self.frequency.get(pair).copied().unwrap_or(1);
-        (1.0 + self.tasks as f64 / frequency as f64).ln()
+    fn row(title: &'static str, goal: &str) -> TaskRow {
+        task(title).section("工作目标", goal).by("市水利局")
     }
 
-    fn sum<'p>(&self, pairs: impl Iterator<Item = &'p Pair>) -> f64 {
-        pairs.map(|pair| self.of(pair)).sum()
+    #[test]
+    fn tasks_are_known_again_under_another_number_and_title() {
+        let old = document()
+            .with(row("渔港避风锚地建设", "建成锚地2处。").seq(1))
+            .with(row("农村公路提升工程", "提升农村公路115公里。").seq(2))
+            .with(row("全民阅读推广", "举办活动。").seq(3));
+        let new = document()
+            .with(row("推进农村公路提升工程", "提升农村公路 115公里。").seq(1))
+            .with(row("渔港避风锚地建设", "推进锚地2处。").seq(2))
+            .with(row("海岛医疗联合体", "组建联合体。").seq(3));
+        assert_eq!(
+            told(old, new),
+            ["Kept K002 K001", "Changed K001 K002 用词由“建成”变为“推进”，要求减弱", "New - K003", "Gone K003 -",]
+        );
     }
 
-    /// Weight of what both have, twice, over the weight of both.
-    fn share(&self, a: &BTreeSet<Pair>, b: &BTreeSet<Pair>) -> f64 {
-        let whole = self.sum(a.iter()) + self.sum(b.iter());
-        if whole > 0.0 { 2.0 * self.sum(a.intersection(b)) / whole } else { 0.0 }
+    #[test]
+    fn changed_figures_units_and_rewritten_goals_are_told() {
+        let old = document()
+            .with(row("城市书房建设", "新建城市书房200家，开放时间延长。").mentions("新建|城市书房|200|家"))
+            .with(row("农村公路提升工程", "提升农村公路115公里。"))
+            .with(row("渔港避风锚地建设", "建成锚地2处。"));
+        let new = document()
+            .with(row("城市书房建设", "新建城市书房150家，开放时间延长。").mentions("新建|城市书房|150|家"))
+            .with(task("农村公路提升工程").section("工作目标", "提升农村公路115公里。").by("市交通局"))
+            .with(row("渔港避风锚地建设", "与邻市共同谋划航线调整。"));
+        assert_eq!(
+            told(old, new),
+            [
+                "Changed K001 K001 “城市书房”200家→150家",
+                "Changed K002 K002 责任单位由市水利局变为市交通局",
+                "Changed K003 K003 目标重写",
+            ]
+        );
     }
-}
 
-/// All pairs of tasks that are one, each task once for every two lists.
-fn matches(view: &View, earlier: &[usize]) -> Vec<Match> {
-    let new = features(0, view.documents[0]);
-    let old: Vec<Features> = earlier.iter().flat_map(|&at| features(at, view.documents[at])).collect();
-    let weights = Weights::new(&new.iter().chain(&old).collect::<Vec<_>>());
-    let mut by_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
-    for (at, features) in old.iter().enumerate() {
-        features.text.iter().for_each(|pair| by_pair.entry(*pair).or_default().push(at));
+    #[test]
+    fn a_list_that_does_not_go_on_is_not_counted_as_gone() {
+        let names = ["渔港避风锚地建设", "农村公路提升工程", "全民阅读推广", "智慧养老平台"];
+        let old = document().with_all(names.map(|name| row(name, "做好。").list("甲表")));
+        let old = old.with_all(["零工市场", "托育机构"].map(|name| row(name, "做好。").list("乙表")));
+        let new = document().with_all(["渔港避风锚地建设", "农村公路提升工程"].map(|name| row(name, "做好。")));
+        let gone: Vec<String> = told(old, new).into_iter().filter(|line| line.starts_with("Gone")).collect();
+        assert_eq!(gone, ["Gone K003 -", "Gone K004 -"]);
     }
-    let mut found = Vec::new();
-    for (at, features) in new.iter().enumerate() {
-        for candidate in candidates(features, &by_pair, &weights) {
-            if let Some(score) = score(features, &old[candidate], &weights, view) {
-                found.push(Match { new: at, old: old[candidate].place, score });
-            }
-        }
+
+    #[test]
+    fn other_regions_have_tasks_of_their_own() {
+        let old = of("望洲区", Level::County, 2023, document().with(row("渔港避风锚地建设", "建成锚地2处。")));
+        let new = year(2024, document().with(row("渔港避风锚地建设", "建成锚地2处。")));
+        assert_eq!(compared(&new, &[&old]).tasks, []);
     }
-    one_to_one(found, view)
-}
 
-/// Places of the old tasks that share most with the new one.
-fn candidates(features: &Features, by_pair: &BTreeMap<Pair, Vec<usize>>, weights: &Weights) -> Vec<usize> {
-    let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
-    for pair in &features.text {
-        let list = by_pair.get(pair).filter(|list| list.len() <= COMMON_PAIR);
-        // What both titles or first clauses have is looked for first.
-        let weight = weights.of(pair) * if features.title.contains(pair) { 3.0 } else { 1.0 };
-        list.into_iter().flatten().for_each(|at| *shared.entry(*at).or_default() += weight);
+    #[test]
+    fn alike_words_of_every_task_do_not_join_tasks() {
+        let old = document().with(row("推进数字经济建设", "推进工作。")).with(row("推进海洋经济建设", "推进工作。"));
+        let new = document().with(row("推进绿色交通建设", "推进工作。")).with(row("推进海洋经济建设", "推进工作。"));
+        assert_eq!(told(old, new)[..2], ["New - K001", "Kept K002 K002"]);
     }
-    let mut ranked: Vec<(usize, f64)> = shared.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    ranked.into_iter().take(CANDIDATES).map(|(at, _)| at).collect()
-}
 
-/// How sure it is that the two are one, two decimals; `None` where they are not.
-fn score(new: &Features, old: &Features, weights: &Weights, view: &View) -> Option<f64> {
-    let settings = &view.settings.comparison;
-    let by_title = weights.share(&new.title, &old.title);
-    let by_text = weights.share(&new.text, &old.text);
-    let title_needed = if new.titled && old.titled { settings.task_title } else { settings.task_clause };
-    let is_one = by_title >= title_needed || by_text >= settings.task_text;
-    is_one.then(|| (by_title.max(by_text) * 100.0).round() / 100.0)
-}
-
-/// Of every two lists each task once, the best first.
-fn one_to_one(mut found: Vec<Match>, view: &View) -> Vec<Match> {
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.new, a.old).cmp(&(b.new, b.old))));
-    let mut new_taken: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
-    let mut old_taken: BTreeSet<(Place, &str)> = BTreeSet::new();
-    found.retain(|found| {
-        let new_list = task((0, found.new), view).list.as_str();
-        let old_list = task(found.old, view).list.as_str();
-        let free =
-            !new_taken.contains(&(found.new, found.old.0, old_list)) && !old_taken.contains(&(found.old, new_list));
-        if free {
-            new_taken.insert((found.new, found.old.0, old_list));
-            old_taken.insert((found.old, new_list));
-        }
-        free
-    });
-    found
+    #[test]
+    fn the_latest_document_that_has_the_task_counts() {
+        let titled = |year_of| year(year_of, document().with(row("渔港避风锚地建设", "建成锚地2处。")));
+        let (oldest, middle) = (titled(2021), titled(2022));
+        let other = year(2023, document().with(row("全民阅读推广", "举办活动。")));
+        let comparison = compared(&titled(2024), &[&oldest, &other, &middle]);
+        assert_eq!(comparison.tasks[0].line.as_deref(), Some("文件2022#K001"));
+    }
 }

@@ -66,11 +66,11 @@ impl SameUnits {
                 by_new.insert(name.to_string(), (same.to_string(), String::new()));
             }
         }
-        for (new, old) in spellings(names(0), names(old), view) {
-            by_new.entry(new).or_insert((old, "同一单位的不同写法".to_string()));
-        }
         for (new, old, reason) in successions(old, view) {
             by_new.entry(new).or_insert((old, reason));
+        }
+        for (new, old) in spellings(names(0), names(old), view) {
+            by_new.entry(new).or_insert((old, "同一单位的不同写法".to_string()));
         }
         SameUnits { by_new }
     }
@@ -143,53 +143,47 @@ fn place_in<'n>(name: &'n str, pattern: &str) -> Option<&'n str> {
     (!place.is_empty()).then_some(place)
 }
 
-/// Units of the level above with the duty of a unit of the new document.
+/// Units of the level above with the duty of a unit of the new document: under the level of those above, the two names
+/// are spellings of one unit.
 fn counterparts(above: usize, view: &View) -> Vec<UnitChange> {
-    let levels = &view.settings.unit_names.level_prefixes;
-    let level_of = |records: &DocumentRecords| {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for unit in &records.units {
-            let level = levels.iter().find(|level| unit.name.starts_with(level.as_str()));
-            level.into_iter().for_each(|level| *counts.entry(level).or_default() += 1);
-        }
-        counts
-            .into_iter()
-            .max_by_key(|(level, count)| (*count, std::cmp::Reverse(*level)))
-            .map(|(level, _)| level.to_string())
-    };
-    let Some((own, theirs)) = level_of(view.documents[0]).zip(level_of(view.documents[above])) else {
-        return Vec::new();
-    };
-    let raised = |name: &str| name.strip_prefix(own.as_str()).map(|rest| format!("{theirs}{rest}"));
-    let names: BTreeMap<String, &str> =
-        view.documents[0].units.iter().filter_map(|unit| Some((raised(&unit.name)?, unit.name.as_str()))).collect();
+    let levels = prevailing_level(view.documents[0], view).zip(prevailing_level(view.documents[above], view));
+    let Some((own, theirs)) = levels else { return Vec::new() };
     let higher: Vec<&str> = view.documents[above].units.iter().map(|unit| unit.name.as_str()).collect();
-    let mut pairs: BTreeMap<&str, String> = BTreeMap::new();
-    for (raised, name) in &names {
-        if let Some(same) = higher.iter().find(|higher| fold(higher) == fold(raised)) {
-            pairs.insert(name, same.to_string());
-        }
-    }
-    let counted: BTreeSet<&str> = names.keys().map(String::as_str).chain(higher.iter().copied()).collect();
-    let counted: Vec<(String, usize)> = counted.into_iter().map(|name| (name.to_string(), 1)).collect();
-    for group in unit_names::find(&counted, &view.settings.unit_names) {
-        let spelt: Vec<&str> = group.names.iter().map(|(name, _)| name.as_str()).collect();
-        let Some(theirs) = spelt.iter().find(|name| higher.contains(name)) else { continue };
-        for own in spelt.iter().filter_map(|name| names.get(*name)) {
-            pairs.entry(own).or_insert_with(|| theirs.to_string());
-        }
-    }
-    let change = |unit: &crate::record::Unit| {
-        let theirs = pairs.get(unit.name.as_str())?;
+    let units = view.documents[0].units.iter().filter_map(|unit| {
+        let raised = format!("{theirs}{}", unit.name.strip_prefix(own)?);
+        Some((raised, unit.name.as_str()))
+    });
+    let raised: Vec<(String, &str)> = units.collect();
+    let spelt = spellings_of(raised.iter().map(|(name, _)| name.as_str()).chain(higher.iter().copied()), view);
+    let counterpart = |(raised, name): &(String, &str)| {
+        let same = |other: &&&str| {
+            fold(other) == fold(raised)
+                || spelt.iter().any(|group| [raised.as_str(), other].iter().all(|n| group.iter().any(|m| m == n)))
+        };
         Some(UnitChange {
             status: UnitStatus::Counterpart,
             document: Some(view.id(above).to_string()),
-            old: Some(theirs.clone()),
-            new: Some(unit.name.clone()),
+            old: Some(higher.iter().find(same)?.to_string()),
+            new: Some(name.to_string()),
             reason: "上级的对口单位".to_string(),
         })
     };
-    view.documents[0].units.iter().filter_map(change).collect()
+    raised.iter().filter_map(counterpart).collect()
+}
+
+/// The level that most units of a document carry in front: 市, 县.
+fn prevailing_level<'v>(records: &DocumentRecords, view: &'v View) -> Option<&'v str> {
+    let levels = view.settings.unit_names.level_prefixes.iter();
+    let count = |level: &String| records.units.iter().filter(|unit| unit.name.starts_with(level.as_str())).count();
+    let counted = levels.map(|level| (count(level), level.as_str())).filter(|(count, _)| *count > 0);
+    counted.max_by_key(|(count, level)| (*count, std::cmp::Reverse(*level))).map(|(_, level)| level)
+}
+
+/// Groups of names that are spellings of one unit.
+fn spellings_of<'n>(names: impl Iterator<Item = &'n str>, view: &View) -> Vec<Vec<String>> {
+    let all: BTreeSet<&str> = names.collect();
+    let counted: Vec<(String, usize)> = all.into_iter().map(|name| (name.to_string(), 1)).collect();
+    unit_names::groups(&counted, &view.settings.unit_names)
 }
 
 /// Says that other units answer now; `None` where one of them does as before, under whatever name, or where one side
@@ -235,4 +229,67 @@ pub fn unit_names_of(name: &str, known: &[String], rules: &Rules, settings: &Set
         }
     }
     known.iter().filter(|known| meant.iter().any(|name| fold(name) == fold(known))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{RULES, compared, of, year};
+    use super::*;
+    use crate::check::testing::{document, task};
+    use crate::record::Level;
+
+    fn list(units: &str) -> crate::check::testing::DocumentBuilder {
+        document().with(task("渔港避风锚地建设").by(units))
+    }
+
+    fn told(changes: &[UnitChange]) -> Vec<String> {
+        let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "-".to_string());
+        changes
+            .iter()
+            .map(|unit| format!("{:?} {} {} {}", unit.status, name(&unit.old), name(&unit.new), unit.reason))
+            .collect()
+    }
+
+    #[test]
+    fn units_are_kept_renamed_new_or_gone() {
+        let old = year(2022, list("市水利局、市资源规划局、市大数据局、市环保局、东海银保监分局、市残联"));
+        let new =
+            year(2024, list("市水利局、市资规局、市数据局、市生态环境局、国家金融监督管理总局东海监管分局、市文联"));
+        assert_eq!(
+            told(&compared(&new, &[&old]).units),
+            [
+                "Kept 市水利局 市水利局 ",
+                "Renamed 市资源规划局 市资规局 同一单位的不同写法",
+                "Renamed 市大数据局 市数据局 2024年起改为数据局",
+                "Renamed 市环保局 市生态环境局 2019年起改为生态环境局",
+                "Renamed 东海银保监分局 国家金融监督管理总局东海监管分局 2023年起改为国家金融监督管理总局监管分局",
+                "New - 市文联 ",
+                "Gone 市残联 - ",
+            ]
+        );
+    }
+
+    #[test]
+    fn units_of_a_county_have_counterparts_in_the_city() {
+        let city = list("市发改委、市资源规划局、市残联")
+            .with(crate::check::testing::target("农村自来水普及率").unit("%").regions("全市 80, 望洲区 90, 澜山县 70"));
+        let county = of("望洲区", Level::County, 2023, list("区发改局、区资规局、区文联"));
+        assert_eq!(
+            told(&compared(&county, &[&year(2023, city)]).units),
+            ["Counterpart 市发改委 区发改局 上级的对口单位", "Counterpart 市资源规划局 区资规局 上级的对口单位"]
+        );
+    }
+
+    #[test]
+    fn a_name_means_its_spellings_and_those_before_it() {
+        let settings = Settings::default();
+        let known =
+            ["市资规局", "市资源规划局", "市大数据局", "市数据局", "市残联", "县资规局"].map(String::from).to_vec();
+        let meant = |name: &str| unit_names_of(name, &known, &RULES, &settings).join("、");
+        assert_eq!(meant("市自然资源和规划局"), "市资规局、市资源规划局");
+        assert_eq!(meant("市数据局"), "市大数据局、市数据局");
+        assert_eq!(meant("市大数据局"), "市大数据局、市数据局");
+        assert_eq!(meant("市 残联"), "市残联");
+        assert_eq!(meant("市气象局"), "");
+    }
 }

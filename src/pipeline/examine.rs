@@ -228,6 +228,11 @@ fn abouts() -> impl Iterator<Item = About> {
     CHECKS.iter().map(|check| about!(check)).chain(compare::CHECKS.iter().map(|check| about!(check)))
 }
 
+/// Is this the beginning of codes of checks between documents, which `gongwen compare` runs.
+pub fn is_between_documents(beginning: &str) -> bool {
+    compare::CHECKS.iter().any(|other| check::begins_with(other.code, beginning))
+}
+
 /// The page on a code, `None` where there is no such code.
 pub fn explain(code: &str) -> Option<String> {
     let About { code, name, title, severity, explanation } =

@@ -26,7 +26,7 @@ pub use crate::write::index::Totals;
 pub use asking::{Answered, Ask, Form, Query, ask, default_ledger};
 pub use comparing::{COMPARISON_HTML, COMPARISON_JSON, COMPARISON_WORKBOOK, CompareOptions, Compared, compare};
 pub use confirm::{Confirmed, confirm};
-pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
+pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain, is_between_documents};
 pub use filing::{Filed, LEDGER};
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};

@@ -142,6 +142,8 @@ fn what_was_accepted_is_left_out() {
     );
     let (_, comparison) = compared(&desk, &["county.md", "--with", "2025.md", "--rules", "rules"]);
     assert_eq!(codes(&comparison), ["GW507"]);
+    let extract = desk.run(&["extract", "county.md", "--rules", "rules", "-o", "extracted"]);
+    assert_eq!((extract.code, extract.stderr.as_str()), (0, ""), "extract does not miss what only compare can find");
 }
 
 #[test]

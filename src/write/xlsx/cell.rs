@@ -26,6 +26,8 @@ pub enum Cell {
     Tinted(String, Tint),
     /// A judgement, coloured by whether it is good news.
     Judged(String, Mood),
+    /// A change, with an arrow in front, coloured by whether it is good news.
+    Change(Decimal, Mood),
     /// Joined with the cell to its left, whose text has the room of both.
     Covered,
     /// Text that leads to the row of a record, named by its id.
@@ -57,6 +59,13 @@ pub enum Day {
 pub enum Tint {
     First,
     Second,
+}
+
+/// Number format of a change with so many decimals: an arrow stands for the sign.
+pub fn change_format(change: Decimal) -> String {
+    let decimals = change.normalize().scale() as usize;
+    let digits = if decimals == 0 { "0".to_string() } else { format!("0.{}", "0".repeat(decimals)) };
+    format!("\"↑ \"{digits};\"↓ \"{digits};\"＝ \"0")
 }
 
 /// What a judgement says.
@@ -152,6 +161,7 @@ impl Cell {
             Cell::Empty | Cell::Covered => "".into(),
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
             Cell::Judged(text, _) => text.into(),
+            Cell::Change(change, _) => format!("↑ {}", change.abs()).into(),
             Cell::Figure(figure) => figure.shown().into(),
             Cell::Whole(number) => number.to_string().into(),
             Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),
@@ -187,11 +197,15 @@ pub fn days_of(year: u16, month: u8) -> u8 {
     }
 }
 
+/// The nearest float. Parsing rounds to it; the conversion of the decimal type does not always.
+pub fn float(number: Decimal) -> f64 {
+    number.to_string().parse().unwrap_or_default()
+}
+
 impl Figure {
     /// The number as spreadsheets keep it.
     pub fn value(&self) -> f64 {
-        // Parsing rounds to the nearest float; the conversion of the decimal type does not always.
-        self.number.to_string().parse().unwrap_or_default()
+        float(self.number)
     }
 
     /// Number format that shows sign, printed decimals and unit.

@@ -5,7 +5,6 @@
 mod cell;
 mod checklist;
 mod comparison;
-mod comparison_charts;
 mod deadlines;
 mod duties;
 mod findings;

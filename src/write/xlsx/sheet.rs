@@ -1,6 +1,6 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
-use super::cell::{Cell, Day, days_of, fitting};
+use super::cell::{Cell, Day, days_of, fitting, float};
 use super::links::Links;
 use super::measure;
 use super::style::Styles;
@@ -247,6 +247,7 @@ pub fn write_row(
             }
             Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
             Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
+            Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
             Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
             Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
                 sheet.write_number_with_format(row, at, *share, &format)?

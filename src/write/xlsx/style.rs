@@ -1,6 +1,6 @@
 //! Fonts, colours and borders of all sheets.
 
-use super::cell::{Cell, Mood, Tint, is_unsure};
+use super::cell::{Cell, Mood, Tint, change_format, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
@@ -82,10 +82,10 @@ impl Styles {
             Cell::Label(_) => &self.label,
             Cell::Tinted(_, Tint::First) => &self.tints[0],
             Cell::Tinted(_, Tint::Second) => &self.tints[1],
-            Cell::Judged(_, Mood::Better) => &self.moods[0],
-            Cell::Judged(_, Mood::Worse) => &self.moods[1],
-            Cell::Judged(_, Mood::Same) => &self.moods[2],
-            Cell::Judged(_, Mood::Open) => &self.moods[3],
+            Cell::Judged(_, mood) => self.mood(*mood),
+            Cell::Change(change, mood) => {
+                return Cow::Owned(self.mood(*mood).clone().set_num_format(change_format(*change)));
+            }
             Cell::Whole(_) => return self.number(align, "0"),
             Cell::Share(_) => return self.number(align, "0.0%"),
             Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
@@ -102,6 +102,15 @@ impl Styles {
     /// The format of a link that leads nowhere: that of a text.
     pub fn unlinked(&self, align: Align) -> &Format {
         self.aligned(align)
+    }
+
+    fn mood(&self, mood: Mood) -> &Format {
+        match mood {
+            Mood::Better => &self.moods[0],
+            Mood::Worse => &self.moods[1],
+            Mood::Same => &self.moods[2],
+            Mood::Open => &self.moods[3],
+        }
     }
 
     fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {

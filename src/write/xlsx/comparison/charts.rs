@@ -1,11 +1,11 @@
 //! Native line charts of a comparison: per category and unit of measure the indicators of the document's own region. The
 //! figures stand on a sheet of their own, so that sorting the tables breaks no chart.
 
-use super::cell::fitting;
-use super::sheet::{Column, HEADER_ROW, finish, write_head};
-use super::style::Styles;
 use crate::record::comparison::{ComparedIndicator, Comparison};
 use crate::write::comparison::view::{Point, judged, own_place, points};
+use crate::write::xlsx::cell::fitting;
+use crate::write::xlsx::sheet::{Column, HEADER_ROW, finish, write_head};
+use crate::write::xlsx::style::Styles;
 use rust_xlsxwriter::{
     Chart, ChartEmptyCells, ChartLegendPosition, ChartMarker, ChartMarkerType, ChartType, Workbook, Worksheet,
     XlsxError,
