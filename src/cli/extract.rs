@@ -4,7 +4,7 @@ use super::{FAILED, FINE, WRONG_USAGE, complain, print};
 use crate::pipeline::{self, Options};
 use clap::builder::{EnumValueParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 const MOST_JOBS: u64 = 256;
@@ -76,14 +76,19 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
 
 fn options(matches: &ArgMatches) -> Options {
     let output = matches.get_one::<PathBuf>("output").expect("has a default").clone();
-    let ledger = || matches.get_one("ledger").cloned().unwrap_or_else(|| output.join(pipeline::LEDGER));
     Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
-        ledger: (!matches.get_flag("no-ledger")).then(ledger),
+        ledger: ledger(matches, &output),
         output,
         rules: matches.get_one("rules").cloned(),
         accepted: matches.get_one("accepted").cloned(),
         jobs: matches.get_one("jobs").copied(),
         ..Options::default()
     }
+}
+
+/// The ledger that `--ledger` names, else the one in the output folder; none with `--no-ledger`.
+pub(super) fn ledger(matches: &ArgMatches, output: &Path) -> Option<PathBuf> {
+    let ledger = || matches.get_one("ledger").cloned().unwrap_or_else(|| output.join(pipeline::LEDGER));
+    (!matches.get_flag("no-ledger")).then(ledger)
 }

@@ -41,6 +41,11 @@ impl Filing {
         }
     }
 
+    /// Can documents be put into it.
+    pub(super) fn is_open(&self) -> bool {
+        self.ledger.is_some()
+    }
+
     /// Puts a document into it.
     pub(super) fn put(&mut self, records: &DocumentRecords, labels: &Labels) -> Option<Problem> {
         let (ledger, filed) = self.ledger.as_mut().zip(self.filed.as_mut())?;
