@@ -52,9 +52,26 @@ pub fn values<'i>(indicator: &'i ComparedIndicator, place: &str, column: YearCol
     out
 }
 
-/// The printed values in one cell.
+/// The values in one cell.
 pub fn printed(indicator: &ComparedIndicator, place: &str, column: YearColumn) -> String {
-    values(indicator, place, column).iter().map(|value| line(&value.raw)).collect::<Vec<_>>().join(" / ")
+    values(indicator, place, column).into_iter().map(shown).collect::<Vec<_>>().join(" / ")
+}
+
+/// A value as it is printed, behind its figure in the unit of the row where the document counts in another one.
+pub fn shown(value: &SeriesValue) -> String {
+    let raw = line(&value.raw);
+    converted(value).map_or_else(|| raw.clone(), |figure| format!("{figure}（原文{raw}）"))
+}
+
+/// The figure in the unit of the row, where the document prints one in another unit.
+pub fn converted(value: &SeriesValue) -> Option<Decimal> {
+    let (converted, number) = value.value.zip(value.number)?;
+    (converted != number && has_digits(&value.raw)).then(|| converted.normalize())
+}
+
+/// Is a number printed in figures, not in words like 三分之二.
+pub fn has_digits(raw: &str) -> bool {
+    raw.chars().any(|c| c.is_numeric())
 }
 
 /// On one line.
@@ -226,6 +243,23 @@ mod tests {
         let line: Vec<(i32, f64, bool)> = points(indicator, own).iter().map(|p| (p.year, p.value, p.reached)).collect();
         assert_eq!(line, [(2022, 15.2, true), (2023, 17.0, false)]);
         assert_eq!(places(indicator, own), ["东海市", "望洲区"]);
+    }
+
+    #[test]
+    fn figures_in_another_unit_are_converted_and_the_print_is_kept() {
+        let of_specimen = || specimen::comparison().indicators.remove(0).series.remove(0);
+        for (number, value, raw, told) in [
+            ("45000", "4.50", "45000", "4.5（原文45000）"),
+            ("0.32", "32", "0.32以上", "32（原文0.32以上）"),
+            ("17", "17.0", "17", "17"),
+            ("0.67", "67", "三分之二以上", "三分之二以上"),
+        ] {
+            let decimal = |text: &str| text.parse::<Decimal>().ok();
+            let value =
+                SeriesValue { number: decimal(number), value: decimal(value), raw: raw.into(), ..of_specimen() };
+            assert_eq!(shown(&value), told);
+        }
+        assert_eq!(shown(&SeriesValue { value: None, raw: "稳 步提升".into(), ..of_specimen() }), "稳步提升");
     }
 
     #[test]

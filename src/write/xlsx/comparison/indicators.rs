@@ -1,9 +1,10 @@
 //! Sheets of indicators: years side by side, the other regions, and which names were taken for one.
 
-use crate::record::Operator;
-use crate::record::comparison::{ComparedIndicator, Comparison, Judgement, MatchReason};
+use crate::record::comparison::{ComparedIndicator, Comparison, Judgement, MatchReason, Member};
+use crate::record::{Decimal, Operator};
 use crate::write::comparison::view::{
-    self, YearColumn, against, direction, document, judged, line, own_place, places, short, values, year_columns,
+    self, YearColumn, against, converted, direction, document, has_digits, judged, line, own_place, places, short,
+    shown, values, year_columns,
 };
 use crate::write::xlsx::cell::{Cell, Mood};
 use crate::write::xlsx::sheet::{Column, Row, Table};
@@ -64,8 +65,10 @@ fn figure(indicator: &ComparedIndicator, place: &str, column: YearColumn) -> Cel
         [] => Cell::Empty,
         // Its unit is that of the change: 提高3个百分点.
         [value] if matches!(value.op, Operator::UpBy | Operator::DownBy) => Cell::text(line(&value.raw)),
-        [value] => Cell::printed(value.op, value.number, &value.raw),
-        ref several => Cell::text(several.iter().map(|value| line(&value.raw)).collect::<Vec<_>>().join(" / ")),
+        // 三分之二 is no figure for the unit of the row.
+        [value] if !has_digits(&value.raw) => Cell::text(line(&value.raw)),
+        [value] => Cell::printed(value.op, converted(value).or(value.number), &value.raw),
+        ref several => Cell::text(several.iter().copied().map(shown).collect::<Vec<_>>().join(" / ")),
     }
 }
 
@@ -104,8 +107,14 @@ pub(super) fn members(comparison: &Comparison) -> Option<Table> {
         Column::short("乘以", 10),
         Column::text("种类和方向的依据", 40),
     ];
-    let several = comparison.indicators.iter().filter(|indicator| indicator.members.len() > 1);
-    let rows: Vec<Row> = several
+    let is_told = |indicator: &&ComparedIndicator| {
+        let is_converted = |member: &Member| member.scale.is_some_and(|scale| scale != Decimal::ONE);
+        indicator.members.len() > 1 || indicator.members.iter().any(is_converted)
+    };
+    let rows: Vec<Row> = comparison
+        .indicators
+        .iter()
+        .filter(is_told)
         .flat_map(|indicator| {
             indicator.members.iter().map(|member| {
                 let reason = match member.reason {
