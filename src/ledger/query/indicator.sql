@@ -3,8 +3,9 @@ SELECT t.indicator AS "指标", v.place AS "地区", v.year AS "年份",
        replace(v.raw, char(10), '') AS "原文", v.unit AS "计量单位",
        coalesce(d.doc_number, d.title, d.id) AS "文件", d.year AS "文件年度", t.id AS "记录", v.line AS "行"
 FROM targets t
-JOIN documents d ON d.version = t.document AND d.current = 1
-JOIN target_values v ON v.document = t.document AND v.target = t.id
+-- CROSS JOIN keeps the order: the rows of documents are long, and those of other regions are not wanted.
+CROSS JOIN target_values v ON v.document = t.document AND v.target = t.id
+CROSS JOIN documents d ON d.version = t.document AND d.current = 1
 WHERE t.key IN (SELECT value FROM json_each(?1))
   AND (?2 = '[]' OR v.place IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR d.year = ?3)
