@@ -7,7 +7,7 @@
 use calamine::{Data, Reader, Xlsx};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use gongwen::check::{self, Settings};
+use gongwen::check::{self, Checker, Settings};
 use gongwen::document::Document;
 use gongwen::ingest::{self, Limits};
 use gongwen::record::{DocumentRecords, Format, Source};
@@ -125,10 +125,10 @@ fn stage_3_layout_and_extract(bencher: Bencher, corpus: &Corpus) {
 
 #[divan::bench(args = corpora())]
 fn stage_4_check(bencher: Bencher, corpus: &Corpus) {
-    let settings = Settings::default();
+    let checker = Checker::new(Settings::default());
     let all = corpus.records();
     bencher.counter(corpus.bytes()).with_inputs(|| all.clone()).bench_local_refs(|all| {
-        all.iter_mut().for_each(|records| check::run(records, &settings));
+        all.iter_mut().for_each(|records| checker.run(records));
     });
 }
 
@@ -228,4 +228,75 @@ fn table(rows: usize) -> String {
         text.push_str(&format!("{number}\n\n新增停车位数量（个）\n\n{total}\n\n{east}\n\n{west}\n\n市住建局\n\n"));
     }
     text
+}
+
+/// Checking a long document of tasks and targets whose names are put together from a few words; the time per item must
+/// stay, and must stay far below that of `long_extraction`.
+#[divan::bench(args = [2_500, 5_000, 10_000, 20_000], sample_count = 5)]
+fn long_check(bencher: Bencher, rows: usize) {
+    let checker = Checker::new(Settings::default());
+    let found = records(&read(long_document(rows).as_bytes(), "txt"));
+    assert_eq!(found.targets.len() + found.tasks.len(), rows, "every row is read");
+    bencher
+        .counter(ItemsCount::new(rows))
+        .with_inputs(|| found.clone())
+        .bench_local_refs(|records| checker.run(records));
+}
+
+/// Layout and extraction of the document of `long_check`.
+#[divan::bench(args = [2_500, 5_000, 10_000, 20_000], sample_count = 5)]
+fn long_extraction(bencher: Bencher, rows: usize) {
+    let document = read(long_document(rows).as_bytes(), "txt");
+    bencher.counter(ItemsCount::new(rows)).bench_local(|| drop(black_box(records(&document))));
+}
+
+/// Allocation tables and task lists in turn, one cell a paragraph, and duties in prose.
+fn long_document(rows: usize) -> String {
+    const ROWS_OF_A_LIST: usize = 250;
+    let mut text = String::from("海湾市2025年重点工作要点\n\n");
+    for (part, start) in (0..rows).step_by(ROWS_OF_A_LIST).enumerate() {
+        let rows = start..rows.min(start + ROWS_OF_A_LIST);
+        let head = format!("附件{}\n\n海湾市2025年第{}批", part + 1, part + 1);
+        match part % 2 {
+            0 => text.push_str(&format!("{head}任务分解\n\n序号\n\n指标\n\n全市\n\n东区\n\n西区\n\n责任单位\n\n")),
+            _ => text.push_str(&format!("{head}工作清单\n\n序号\n\n工作任务\n\n目标体系\n\n进度安排\n\n责任单位\n\n")),
+        }
+        for (number, row) in (1..).zip(rows) {
+            let (name, unit) = quantity_name(row);
+            let (east, west) = (row * 7 % 53 + 2, row * 11 % 47 + 3);
+            let total = east + west;
+            let cells = match part % 2 {
+                0 => format!("{name}（{unit}）\n\n{total}\n\n{east}\n\n{west}"),
+                _ => format!(
+                    "推进{name}\n\n{name}{total}{unit}。\n\n2—6月：{name}{east}{unit}；7—12月：{name}{total}{unit}。"
+                ),
+            };
+            text.push_str(&format!("{number}\n\n{cells}\n\n市住建局、市水利局\n\n"));
+        }
+    }
+    text
+}
+
+/// What the row counts, and its unit of measure.
+fn quantity_name(row: usize) -> (String, &'static str) {
+    const VERBS: [&str; 7] = ["新建", "改造", "新增", "培育", "整治", "完成", "创建"];
+    const KINDS: [&str; 13] =
+        ["沿江", "山区", "智慧", "绿色", "传统", "民营", "园区", "牧区", "港口", "老城", "高校", "渔业", "乡村"];
+    const THINGS: [(&str, &str); 11] = [
+        ("养老床位", "张"),
+        ("充电桩", "个"),
+        ("口袋公园", "个"),
+        ("公路", "公里"),
+        ("污水管网", "公里"),
+        ("卫生室", "所"),
+        ("水库", "座"),
+        ("停车场", "个"),
+        ("实验室", "个"),
+        ("家庭农场", "家"),
+        ("候车亭", "个"),
+    ];
+    const ENDS: [&str; 5] = ["适老化", "数字化", "标准化", "规范化", "一体化"];
+    let (thing, unit) = THINGS[row % 11];
+    let kinds = [KINDS[row / 3 % 13], KINDS[row / 17 % 13]];
+    (format!("{}{}{}{}{thing}", VERBS[row % 7], kinds[0], kinds[1], ENDS[row / 5 % 5]), unit)
 }

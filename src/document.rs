@@ -66,10 +66,13 @@ impl Block {
 }
 
 /// A paragraph (段落).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Paragraph {
     /// Its text, outer blanks removed, markup removed.
     pub text: Passage,
+    /// The blanks before it in its line as printed: what stands in a column is told from them. Empty where the format
+    /// prints no lines.
+    pub indent: String,
     /// How many empty lines stand before it.
     pub blank_lines_before: u32,
     /// Depth of the heading (1 for `#`), where the format marks one.

@@ -28,7 +28,7 @@ fn modules_know_only_what_lies_below_them() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let arrows = arrows();
     let mut wrong = Vec::new();
-    for file in rust_files(&source) {
+    for file in rust_files(&source).into_iter().filter(|file| !is_test(file)) {
         let module = module_of(file.strip_prefix(&source).expect("lies in the folder"));
         if ["lib", "main"].contains(&module.as_str()) {
             continue;
@@ -83,6 +83,11 @@ fn known_modules(text: &str) -> BTreeSet<String> {
         text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect();
     let behind = |(at, found): (usize, &str)| first_names(&code[at + found.len()..]);
     code.match_indices("crate::").flat_map(behind).collect()
+}
+
+/// A file of unit tests beside the file that it tests.
+fn is_test(file: &Path) -> bool {
+    file.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("_tests"))
 }
 
 /// The first name of a path, or those of a group in braces.

@@ -8,6 +8,7 @@ mod cli {
     mod json_schema;
     mod output;
     mod query;
+    mod sarif;
     mod schema;
     mod usage;
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! Planted mistakes: in the specimens, freed of the mistakes they come with, one figure, count, number, name or date is
 //! changed at a time. Nearly all changes must be found, by the right code, and the untouched documents give nothing.
 
-use gongwen::check::{self, Settings};
+use gongwen::check::{Checker, Settings};
 use gongwen::extract::extract;
 use gongwen::ingest::{self, Limits};
 use gongwen::record::{
@@ -57,6 +57,11 @@ fn rules() -> &'static Rules {
     &RULES
 }
 
+fn checker() -> &'static Checker {
+    static CHECKER: std::sync::LazyLock<Checker> = std::sync::LazyLock::new(|| Checker::new(Settings::default()));
+    &CHECKER
+}
+
 fn read(file: &str, text: &str) -> DocumentRecords {
     let extension = file.rsplit('.').next().expect("an extension");
     let read = ingest::read_bytes(text.as_bytes(), extension, &Limits::default()).expect("a text");
@@ -68,7 +73,7 @@ fn read(file: &str, text: &str) -> DocumentRecords {
         sha256: String::new(),
     };
     let mut records = extract(&read.document, source, rules());
-    check::run(&mut records, &Settings::default());
+    checker().run(&mut records);
     records
 }
 

@@ -3,6 +3,7 @@
 use super::UnitNames;
 use super::unit_names;
 use crate::record::Unit;
+use std::collections::BTreeSet;
 
 /// Joins the entries of units whose names are certainly spellings of one unit: the entry keeps the spelling printed
 /// most often, takes the fullest one as canonical, and lists all of them as aliases. Doubtful spellings stay apart.
@@ -13,6 +14,8 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
         let names: Vec<String> = group.names.into_iter().map(|(name, _)| name).collect();
         let Some(at) = units.iter().position(|u| names.contains(&u.name)) else { continue };
         let mut joined = units[at].clone();
+        let mut aliases = names.clone();
+        aliases.extend(units.iter().filter(|u| names.contains(&u.name)).flat_map(|u| u.aliases.iter().cloned()));
         for other in units[at + 1..].iter().filter(|u| names.contains(&u.name)) {
             joined.targets += other.targets;
             joined.tasks += other.tasks;
@@ -20,11 +23,17 @@ pub fn merge(units: &mut Vec<Unit>, words: &UnitNames) {
             joined.listed |= other.listed;
         }
         joined.name = names[0].clone();
-        joined.canonical = names.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]).clone();
-        joined.aliases = names.clone();
+        joined.aliases = unique(aliases);
+        joined.canonical = joined.aliases.iter().max_by_key(|n| n.chars().count()).unwrap_or(&names[0]).clone();
         units.retain(|u| !names.contains(&u.name));
         units.insert(at.min(units.len()), joined);
     }
+}
+
+/// Each name once, in the order of its first appearance.
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().filter(|name| seen.insert(name.clone())).collect()
 }
 
 #[cfg(test)]

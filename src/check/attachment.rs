@@ -9,11 +9,11 @@ pub(super) const CHECK: Check = Check {
     title: "附件不符",
     severity: Severity::Warning,
     explanation: "\
-查什么：正文末尾列出的附件，与后面实际印出的“附件1”“附件2”是否一一对应，标题是否一致。年份、空格、大小写、引号的出入不计，\
-一个标题包含另一个的也不报。正文后面没有印出任何附件的（附件另发），不查。
+查什么：正文末尾列出的附件，与后面实际印出的“附件1”“附件2”是否一一对应，标题是否一致。空格、大小写、引号的出入不计，\
+一个标题包含另一个的也不报；两处都写了年份而年份不同的，要报。正文后面没有印出任何附件的（附件另发），不查。
 为什么：附件标题前后不一，收文单位不知道是不是同一份；漏附、多附会影响执行。
 例：附件目录写“重大改革清单”，附件4的标题印作“重点改革清单”。
-怎样处理：统一标题，补齐附件。附件是图片的，程序看不到内容，只认“附件N”这一行。\
+怎样处理：统一标题，补齐附件。附件是图的，转存成文本时常常丢失，只作提示。\
 确认无误的，把指纹记入 accepted.toml；不需要这项检查的，把 GW106 设为 \"off\"。",
     run,
 };
@@ -29,7 +29,7 @@ fn run(context: &Context) -> Vec<Draft> {
         match attached.iter().find(|other| other.number == attachment.number) {
             Some(there) => drafts.extend(title_differs(attachment, there, context)),
             None if is_there(attachment, context) => {}
-            None => drafts.push(absent(attachment)),
+            None => drafts.push(absent(attachment).softened(usize::from(is_picture(attachment)))),
         }
     }
     let known = |there: &&Attachment| announced.iter().any(|attachment| attachment.number == there.number);
@@ -37,12 +37,17 @@ fn run(context: &Context) -> Vec<Draft> {
     drafts
 }
 
-/// Is it a picture, which text can't show, or is a list of that title there without a head of its own.
+/// Is a list of that title there without a head of its own.
 fn is_there(attachment: &Attachment, context: &Context) -> bool {
     let title = core(&attachment.title);
-    let picture = ["图", "示意"].iter().any(|word| title.contains(word));
-    picture
-        || context.records.lists.iter().any(|list| !core(&list.title).is_empty() && title.contains(&core(&list.title)))
+    context.records.lists.iter().any(|list| !core(&list.title).is_empty() && title.contains(&core(&list.title)))
+}
+
+/// A picture often stays behind when a document becomes text.
+fn is_picture(attachment: &Attachment) -> bool {
+    let title = plain(&attachment.title);
+    let bare = title.split(['(', '《']).next().unwrap_or_default();
+    bare.ends_with('图') || title.contains("示意图")
 }
 
 fn named(attachment: &Attachment) -> String {
@@ -55,7 +60,8 @@ fn quote(attachment: &Attachment) -> Evidence {
 }
 
 fn absent(attachment: &Attachment) -> Draft {
-    let message = format!("附件目录有{}“{}”，后面没有印出", named(attachment), attachment.title);
+    let picture = if is_picture(attachment) { "；附件是图的，转存成文本时常常丢失" } else { "" };
+    let message = format!("附件目录有{}“{}”，后面没有印出{picture}", named(attachment), attachment.title);
     Draft::new(message).known_by(["缺", &attachment.title]).evidence([quote(attachment)])
 }
 
@@ -73,7 +79,9 @@ fn title_differs(announced: &Attachment, there: &Attachment, context: &Context) 
         None => return None,
     };
     let (one, other) = (core(&announced.title), core(printed));
-    if one.is_empty() || other.is_empty() || one.contains(&other) || other.contains(&one) {
+    let years = years(&announced.title).zip(years(printed));
+    let years_agree = years.is_none_or(|(one, other)| one == other);
+    if one.is_empty() || other.is_empty() || (years_agree && (one.contains(&other) || other.contains(&one))) {
         return None;
     }
     let message = format!("{}的标题前后不一：附件目录写“{}”，附件上印作“{printed}”", named(announced), announced.title);
@@ -90,6 +98,14 @@ fn first_list<'a>(there: &Attachment, context: &Context<'a>) -> Option<&'a ListI
     let lists = context.records.lists.iter().filter(|list| after(list.anchor.line));
     let inside = lists.filter(|list| next.is_none_or(|next| list.anchor.line.is_some_and(|line| line < next)));
     inside.min_by_key(|list| list.anchor.line)
+}
+
+/// The years that a title names, `None` where it names none.
+fn years(title: &str) -> Option<Vec<u32>> {
+    let plain = plain(title);
+    let pieces = plain.split(|c: char| !c.is_ascii_digit());
+    let years: Vec<u32> = pieces.filter(|piece| piece.len() == 4).filter_map(|piece| piece.parse().ok()).collect();
+    (!years.is_empty()).then_some(years)
 }
 
 /// A title without numbers, years, quotation marks and brackets.
@@ -125,6 +141,17 @@ mod tests {
                 "附件1的标题前后不一：附件目录写“某县重大改革清单”，附件上印作“2021年重点改革清单”",
                 "附件目录有附件2“名单”，后面没有印出",
                 "后面印出了附件3，附件目录中没有",
+            ]
+        );
+    }
+
+    #[test]
+    fn fires_on_two_years_and_softly_on_a_picture() {
+        assert_eq!(
+            messages(&[(1, "2022年重点改革清单"), (2, "组织架构图")], &[(1, "")]),
+            [
+                "附件1的标题前后不一：附件目录写“2022年重点改革清单”，附件上印作“2021年重点改革清单”",
+                "附件目录有附件2“组织架构图”，后面没有印出；附件是图的，转存成文本时常常丢失",
             ]
         );
     }

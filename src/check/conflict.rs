@@ -4,12 +4,11 @@
 //! of characters are compared, so that the work grows with the document and not with its square.
 
 use super::interval::{Interval, half_step};
-use super::sister_list;
-use super::statement::{Figure, Statement, collect};
-use super::subject::{Likeness, Subject};
-use super::{Check, Context, Draft, quantity};
+use super::statement::{Collection, Figure, Source, Statement, collect};
+use super::subject::Likeness;
+use super::{Check, Context, Draft, pairing, quantity, sister_list};
 use crate::record::{Decimal, Operator, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) const CHECK: Check = Check {
     code: "GW301",
@@ -22,8 +21,8 @@ pub(super) const CHECK: Check = Check {
 怎样认定是同一件事：名称去掉“新建”“完成”等动词和无关字后相同或相近，计量单位相同（4.5万人即45000人，0.6万亩即6000亩），\
 年度相同，范围不冲突（省级与市级、农村与城镇、累计与新增、全市与某县不是一回事；新建、改造、养护不是一回事）。\
 报告里写明凭什么认为是同一件事；一处写了“省级”另一处没写的，把握小些，只作提示。
-怎样判断：按印出的数比较；一处精确一处取整的，容许取整；“以上”“以内”按区间，区间碰不到一起才算矛盾。\
-一处写“3个以上”、另一处写“4个”的，区间相容但目标不同，只作提示。进度中间的数不比。
+怎样判断：按印出的数比较；“以上”“以内”按区间，区间碰不到一起才算矛盾。\
+一处写“3个以上”、另一处写“4个”的，区间相容但目标不同，只作提示；一处15.1、另一处15，取整后相容的，也只作提示。进度中间的数不比。
 为什么：两处数字不一样，下面各取所需，年底考核各说各话。
 例：工作报告写改造农村公路112公里，民生实事和分解表写115公里；指标写占比7%，任务写达到4.8%。
 怎样处理：问起草单位以哪个为准。词表在 rules/checks.toml 的 conflict 中：认错的，把区别的字加进 distinguishing_words。\
@@ -32,9 +31,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context) -> Vec<Draft> {
-    let statements = collect(context);
-    let clusters = clusters(&statements, context);
-    let mut drafts: Vec<Draft> = clusters.iter().filter_map(|cluster| report(cluster, &statements, context)).collect();
+    let collection = collect(context);
+    let groups = pairing::groups(&collection.subjects, context);
+    let mut drafts: Vec<Draft> = groups
+        .iter()
+        .filter_map(|group| report(&statements(group, &collection, context), &collection, context))
+        .collect();
     let told: BTreeSet<String> = drafts.iter().flat_map(|draft| draft.subject.clone()).collect();
     drafts.extend(
         sister_list::run(context)
@@ -44,168 +46,167 @@ fn run(context: &Context) -> Vec<Draft> {
     drafts
 }
 
-/// Statements of one subject, by subject; and the links between like subjects.
-struct Cluster {
-    statements: Vec<usize>,
+/// What is stated about the subjects of a group, in the order of the source; nothing where a single record speaks of
+/// them.
+fn statements<'a>(group: &[usize], collection: &Collection<'a>, context: &Context<'a>) -> Vec<Statement<'a>> {
+    let places = group
+        .iter()
+        .flat_map(|&subject| collection.sources[subject].iter().map(move |(order, source)| (*order, subject, source)));
+    let mut places: Vec<_> = places.collect();
+    let first = places.first().map(|(_, _, source)| source.id());
+    if places.iter().all(|(_, _, source)| Some(source.id()) == first) || is_heading(&places) {
+        return Vec::new();
+    }
+    places.sort_unstable_by_key(|(order, _, _)| *order);
+    let of_place = |(_, subject, source): (usize, usize, &Source<'a>)| {
+        source.statements(subject, collection.subjects[subject].growth, context)
+    };
+    places.into_iter().flat_map(of_place).collect()
 }
 
-/// A pair of characters that stands in more subjects than this finds nobody in particular.
-const COMMONEST_PAIR: usize = 60;
-/// So many of the rarest pairs of a subject are looked up.
-const PAIRS_LOOKED_UP: usize = 4;
-
-fn clusters(statements: &[Statement], context: &Context) -> Vec<Cluster> {
-    let mut by_subject: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
-    for (at, statement) in statements.iter().enumerate() {
-        by_subject.entry(&statement.subject).or_default().push(at);
+/// Is it stated over and over in one unit.
+fn is_heading(places: &[(usize, usize, &Source)]) -> bool {
+    let mut units: HashMap<Option<&str>, usize> = HashMap::new();
+    for (_, _, source) in places {
+        let unit = match source {
+            Source::Row(target, _) => target.unit.as_deref(),
+            Source::Mention(_, mention) => mention.unit.as_deref(),
+            Source::Named(_) => continue,
+        };
+        *units.entry(unit).or_default() += 1;
     }
-    let subjects: Vec<(&Subject, Vec<usize>)> = by_subject.into_iter().collect();
-    let mut holders: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
-    for (at, (subject, _)) in subjects.iter().enumerate() {
-        for pair in subject.pairs().into_iter().collect::<BTreeSet<_>>() {
-            holders.entry(pair).or_default().push(at);
-        }
-    }
-    let mut links: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); subjects.len()];
-    for (at, (subject, _)) in subjects.iter().enumerate() {
-        let mut pairs: Vec<_> = subject.pairs().into_iter().filter_map(|pair| holders.get(&pair)).collect();
-        pairs.sort_by_key(|holders| holders.len());
-        let rare = pairs.into_iter().take(PAIRS_LOOKED_UP).filter(|holders| holders.len() <= COMMONEST_PAIR);
-        for other in rare.flatten().copied().collect::<BTreeSet<_>>() {
-            if other != at && subject.like(subjects[other].0, &context.settings.conflict).is_some() {
-                links[at].insert(other);
-                links[other].insert(at);
-            }
-        }
-    }
-    connected(&links).into_iter().map(|members| cluster(&members, &subjects)).collect()
-}
-
-fn cluster(members: &[usize], subjects: &[(&Subject, Vec<usize>)]) -> Cluster {
-    let mut statements: Vec<usize> = members.iter().flat_map(|&at| subjects[at].1.iter().copied()).collect();
-    statements.sort_unstable();
-    Cluster { statements }
-}
-
-fn connected(links: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
-    let mut seen = vec![false; links.len()];
-    let mut groups = Vec::new();
-    for start in 0..links.len() {
-        let (mut group, mut waiting) = (Vec::new(), vec![start]);
-        while let Some(at) = waiting.pop() {
-            if !std::mem::replace(&mut seen[at], true) {
-                group.push(at);
-                waiting.extend(links[at].iter().copied());
-            }
-        }
-        if !group.is_empty() {
-            groups.push(group);
-        }
-    }
-    groups
+    units.values().any(|count| *count > MOST_STATEMENTS)
 }
 
 /// Two statements that contradict each other.
 struct Contradiction {
     pair: (usize, usize),
     likeness: Likeness,
-    /// One bounds what the other states exactly: they may both hold.
-    compatible: bool,
+    /// Both may hold, though the figures differ.
+    compatible: Option<&'static str>,
 }
 
-/// A cluster with more statements than this is a subject that everything has.
-const LARGEST_CLUSTER: usize = 200;
+/// So many places that state one quantity in one unit for one region are a heading that everything has.
+const MOST_STATEMENTS: usize = 60;
 
-fn report(cluster: &Cluster, statements: &[Statement], context: &Context) -> Option<Draft> {
-    if cluster.statements.len() < 2 || cluster.statements.len() > LARGEST_CLUSTER {
-        return None;
+fn report<'a>(statements: &[Statement<'a>], collection: &Collection<'a>, context: &Context<'a>) -> Option<Draft> {
+    let mut comparable: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, statement) in statements.iter().enumerate() {
+        comparable.entry((&statement.unit, &statement.region)).or_default().push(at);
     }
     let mut found = Vec::new();
-    for (at, &a) in cluster.statements.iter().enumerate() {
-        for &b in &cluster.statements[at + 1..] {
-            found.extend(contradiction((a, b), statements, cluster, context));
+    for mut members in comparable.into_values() {
+        drop_ambiguous(&mut members, statements);
+        if members.len() > MOST_STATEMENTS {
+            continue;
+        }
+        let judge = Judge { statements, members: &members, collection, context };
+        for (at, &a) in members.iter().enumerate() {
+            found.extend(members[at + 1..].iter().filter_map(|&b| judge.contradiction(a, b)));
         }
     }
+    found.sort_unstable_by_key(|one| one.pair);
     let least = found.iter().map(doubt).min()?;
     // What is certain leads; a doubtful pair of the same things adds nothing.
-    found.retain(|one| doubt(one) == least || !one.compatible);
+    found.retain(|one| doubt(one) == least || one.compatible.is_none());
     Some(draft(&found, least, statements))
 }
 
-fn doubt(contradiction: &Contradiction) -> usize {
-    contradiction.likeness.doubt + usize::from(contradiction.compatible)
-}
-
-fn contradiction(
-    (a, b): (usize, usize),
-    all: &[Statement],
-    cluster: &Cluster,
-    context: &Context,
-) -> Option<Contradiction> {
-    let (one, other) = (&all[a], &all[b]);
-    if one.unit != other.unit || one.region != other.region || one.item.id() == other.item.id() {
-        return None;
-    }
-    let one_list = one.item.list() == other.item.list();
-    if one_list && (one.in_table || one.subject != other.subject) {
-        return None;
-    }
-    let years = years(one, other, all, cluster)?;
-    let likeness = one.subject.like(&other.subject, &context.settings.conflict)?;
-    let likeness = Likeness { doubt: likeness.doubt + years, ..likeness };
-    let compatible = match (&one.figure, &other.figure) {
-        (Some(one_figure), Some(other_figure)) => match agreement(one_figure, other_figure, &one.unit, context)? {
-            Agreement::Same => return None,
-            Agreement::Compatible => true,
-            Agreement::Contrary => false,
-        },
-        // A printed "/" against a figure says something in tables only, and of one region only.
-        (None, None) => return None,
-        _ if one.in_table && other.in_table && !one.region.is_empty() => false,
-        _ => return None,
+/// A name that stands in several rows of one table with different figures names nothing in particular.
+fn drop_ambiguous(members: &mut Vec<usize>, statements: &[Statement]) {
+    let place = |at: usize| {
+        let of = &statements[at];
+        of.in_table.then(|| (of.item.list(), of.subject, of.year))
     };
-    Some(Contradiction { pair: (a, b), likeness, compatible })
+    let mut figures: BTreeMap<_, Vec<(&str, Option<Decimal>)>> = BTreeMap::new();
+    for &at in members.iter() {
+        let number = statements[at].figure.map(|figure| figure.printed.number.normalize());
+        figures.entry(place(at)).or_default().push((statements[at].item.id(), number));
+    }
+    figures.remove(&None);
+    let is_ambiguous = |of: &Vec<(&str, Option<Decimal>)>| of.iter().any(|one| one.0 != of[0].0 && one.1 != of[0].1);
+    members.retain(|&at| !figures.get(&place(at)).is_some_and(is_ambiguous));
 }
 
-/// How much doubt the years add; `None` when the statements are of different years, or when a text without a year
-/// agrees with another year of the same table.
-fn years(one: &Statement, other: &Statement, all: &[Statement], cluster: &Cluster) -> Option<usize> {
-    match (one.year, other.year) {
-        (Some(one), Some(other)) => (one == other).then_some(0),
-        (None, None) => Some(0),
-        _ => {
-            let (dated, undated) = if one.year.is_some() { (one, other) } else { (other, one) };
-            // What a step of one year wants is not what a text without a year wants in the end.
-            if !dated.in_table {
-                return None;
-            }
-            let row = || {
-                cluster
-                    .statements
-                    .iter()
-                    .map(|&at| &all[at])
-                    .filter(|of| of.item.id() == dated.item.id() && of.region == dated.region)
-            };
-            let years: BTreeSet<_> = row().filter_map(|of| of.year).collect();
-            let last = years.last().copied() == dated.year;
-            let meets = |of: &Statement| match (of.figure, undated.figure) {
-                (Some(a), Some(b)) => exact(a).zip(exact(b)).is_some_and(|(a, b)| a == b),
-                _ => false,
-            };
-            (last && !row().any(meets)).then_some(usize::from(years.len() > 1))
+fn doubt(contradiction: &Contradiction) -> usize {
+    contradiction.likeness.doubt + usize::from(contradiction.compatible.is_some())
+}
+
+/// Holds the statements of one unit and one region against each other.
+struct Judge<'j, 'a> {
+    statements: &'j [Statement<'a>],
+    members: &'j [usize],
+    collection: &'j Collection<'a>,
+    context: &'j Context<'a>,
+}
+
+impl Judge<'_, '_> {
+    fn contradiction(&self, a: usize, b: usize) -> Option<Contradiction> {
+        let (one, other) = (&self.statements[a], &self.statements[b]);
+        let one_list = one.item.list() == other.item.list();
+        if one.item.id() == other.item.id() || one_list && (one.in_table || one.subject != other.subject) {
+            return None;
         }
+        let years = self.years(one, other)?;
+        let compatible = match (&one.figure, &other.figure) {
+            (Some(one_figure), Some(other_figure)) => {
+                match agreement(one_figure, other_figure, &one.unit, self.context)? {
+                    Agreement::Same => return None,
+                    Agreement::Bounds => Some("按“以上”“以内”可以相容，但要求不同"),
+                    Agreement::Rounded => Some("取整后可以相容"),
+                    Agreement::Contrary => None,
+                }
+            }
+            // A printed "/" against a figure says something in tables only, and of one region only.
+            (None, None) => return None,
+            _ if one.in_table && other.in_table && !one.region.is_empty() => None,
+            _ => return None,
+        };
+        let subject = |of: &Statement| &self.collection.subjects[of.subject];
+        let (words, telling) = (&self.context.settings.conflict, &self.context.words.telling_words);
+        let likeness = subject(one).like(subject(other), words, telling)?;
+        Some(Contradiction {
+            pair: (a, b),
+            likeness: Likeness { doubt: likeness.doubt + years, ..likeness },
+            compatible,
+        })
+    }
+
+    /// How much doubt the years add; `None` when the statements are of different years, or when a text without a year
+    /// agrees with another year of the same table.
+    fn years(&self, one: &Statement, other: &Statement) -> Option<usize> {
+        let (dated, undated) = match (one.year, other.year) {
+            (Some(one), Some(other)) => return (one == other).then_some(0),
+            (None, None) => return Some(0),
+            (Some(_), None) => (one, other),
+            (None, Some(_)) => (other, one),
+        };
+        // What a step of one year wants is not what a text without a year wants in the end.
+        if !dated.in_table {
+            return None;
+        }
+        let row = || self.members.iter().map(|&at| &self.statements[at]).filter(|of| of.item.id() == dated.item.id());
+        let years: BTreeSet<_> = row().filter_map(|of| of.year).collect();
+        let last = years.last().copied() == dated.year;
+        let meets = |of: &Statement| match (of.figure, undated.figure) {
+            (Some(a), Some(b)) => exact(a) == exact(b),
+            _ => false,
+        };
+        (last && !row().any(meets)).then_some(usize::from(years.len() > 1))
     }
 }
 
-fn exact(figure: Figure) -> Option<Decimal> {
-    Some(figure.printed.number.normalize())
+fn exact(figure: Figure) -> Decimal {
+    figure.printed.number.normalize()
 }
 
 /// How two figures stand to each other.
 enum Agreement {
     Same,
-    /// Both may hold, though the numbers differ: `3个以上` and `4个`.
-    Compatible,
+    /// Both may hold, though one bounds what the other states: `3个以上` and `4个`.
+    Bounds,
+    /// The one may be the other, rounded: `15` and `15.1`.
+    Rounded,
     Contrary,
 }
 
@@ -228,10 +229,10 @@ fn agreement(a: &Figure, b: &Figure, unit: &str, context: &Context) -> Option<Ag
     };
     Some(match (side(one.op), side(other.op)) {
         _ if one.number == other.number => Agreement::Same,
-        (0, 0) => Agreement::Same,
+        (0, 0) => Agreement::Rounded,
         // Two floors of different height are two demands.
         (a, b) if a == b => Agreement::Contrary,
-        _ => Agreement::Compatible,
+        _ => Agreement::Bounds,
     })
 }
 
@@ -254,10 +255,9 @@ fn draft(found: &[Contradiction], doubt: usize, statements: &[Statement]) -> Dra
     regions.sort_by_key(|region| !region.is_empty());
     let told: Vec<String> = regions.iter().map(|region| told_of(region, &members, statements)).collect();
     let lead = found.iter().min_by_key(|one| self::doubt(one)).expect("a report has a contradiction");
-    let compatible = if found.iter().all(|one| one.compatible) {
-        "，按“以上”“以内”可以相容，但要求不同"
-    } else {
-        ""
+    let compatible = match found.iter().all(|one| one.compatible.is_some()) {
+        true => lead.compatible.map(|why| format!("，{why}")).unwrap_or_default(),
+        false => String::new(),
     };
     let year = if lead.likeness.doubt > 0 && statements[lead.pair.0].year != statements[lead.pair.1].year {
         "，一处没有写年度"

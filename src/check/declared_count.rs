@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     explanation: "\
 查什么：清单标题、分组标题写明的项数（“25项”），各分组项数之和，以及正文的说法（“62项重点工作”），是否与实际列出的条目数一致。\
-同一编号的分行算一项，没有编号的每行算一项。正文的说法只与标题中含有所数事物的清单核对，找不到这样的清单就不报；\
+同一编号的分行算一项，没有编号的每行算一项；后一张表接着前一张编号、自己又没有写项数的，合起来算。正文的说法只与标题中含有所数事物的清单核对，找不到这样的清单就不报；\
 明显只说一部分的（不到清单一半）也不报。
 为什么：项数不符，不是漏印、重复了条目，就是改稿时忘了改标题。照着分解任务，会有事项无人承担，或者凭空多出一项。
 例：分组标题写“(11项)”，下面列了第1至12项；两个分组写11项和23项，清单标题却写25项。
@@ -23,19 +23,74 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for (list, items) in context.lists() {
-        drafts.extend(title_against_items(list, &items));
-        drafts.extend(title_against_groups(list));
-        drafts.extend(groups_against_items(list, &items, context));
+    for part in parts(context) {
+        drafts.extend(title_against_items(&part));
+        drafts.extend(title_against_groups(&part));
+        drafts.extend(groups_against_all(&part, context));
+        for (list, items) in &part.lists {
+            drafts.extend(groups_against_items(list, items, context));
+        }
     }
     drafts.extend(claims_against_lists(context));
     drafts
 }
 
-fn title_against_items(list: &ListInfo, items: &[Item]) -> Option<Draft> {
+/// A list, and the lists behind it that go on with its numbers and declare nothing themselves: pages of one table.
+struct Part<'a> {
+    lists: Vec<(&'a ListInfo, Vec<Item<'a>>)>,
+}
+
+fn parts<'a>(context: &Context<'a>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (list, items) in context.lists() {
+        let goes_on = |part: &&mut Part<'a>| {
+            let (before, last) = part.lists.last().expect("a part has a list");
+            let numbers = last.last().and_then(|item| item.seq()).zip(items.first().and_then(|item| item.seq()));
+            before.kind == list.kind && list.declared.is_none() && numbers.is_some_and(|(last, next)| next == last + 1)
+        };
+        match parts.last_mut().filter(goes_on) {
+            Some(part) => part.lists.push((list, items)),
+            None => parts.push(Part { lists: vec![(list, items)] }),
+        }
+    }
+    parts
+}
+
+impl<'a> Part<'a> {
+    fn first(&self) -> &'a ListInfo {
+        self.lists[0].0
+    }
+
+    /// The first list by itself.
+    fn alone(&self) -> Part<'a> {
+        Part { lists: vec![self.lists[0].clone()] }
+    }
+
+    /// The first list by itself, and with those behind it where there are any: a title may speak of either.
+    fn readings(&self) -> Vec<Part<'a>> {
+        let whole = Part { lists: self.lists.clone() };
+        if self.lists.len() > 1 { vec![self.alone(), whole] } else { vec![whole] }
+    }
+
+    fn items(&self) -> Vec<Item<'a>> {
+        self.lists.iter().flat_map(|(_, items)| items.iter().copied()).collect()
+    }
+
+    /// The groups of the first level with what they declare; `None` unless there are several and all declare a number.
+    fn top_groups(&self) -> Option<Vec<&'a Declared>> {
+        let groups = self.lists.iter().flat_map(|(list, _)| &list.groups).filter(|group| group.path.len() == 1);
+        let declared: Option<Vec<_>> = groups.map(|group| group.declared.as_ref()).collect();
+        declared.filter(|groups| groups.len() > 1)
+    }
+}
+
+fn title_against_items(part: &Part) -> Option<Draft> {
+    let list = part.first();
     let declared = list.declared.as_ref()?;
-    let draft = mismatch(&list.title, declared, count(items), items)?;
-    Some(draft.known_by([&list.title]))
+    let of = |reading: &Part| mismatch(&list.title, declared, count(&reading.items()), &reading.items());
+    let drafts: Option<Vec<Draft>> = part.readings().iter().map(of).collect();
+    let several = part.lists.len() > 1;
+    Some(drafts?.pop()?.known_by([&list.title]).softened(usize::from(several)))
 }
 
 /// A draft when the declared number is not the counted one; softer when the numbering does not prove the count.
@@ -66,24 +121,45 @@ fn quote(declared: &Declared) -> Evidence {
 }
 
 /// The declared numbers of the groups must add up to that of the title, when all groups of the first level have one.
-fn title_against_groups(list: &ListInfo) -> Option<Draft> {
+fn title_against_groups(part: &Part) -> Option<Draft> {
+    let list = part.first();
     let declared = list.declared.as_ref()?;
-    let groups = top_groups(list)?;
-    let sum: u64 = groups.iter().map(|(_, declared)| u64::from(declared.count)).sum();
-    if sum == u64::from(declared.count) {
+    let groups = part.top_groups()?;
+    let (sum, terms) = added(&groups);
+    let alone = part.alone().top_groups().map(|groups| added(&groups).0);
+    if [Some(sum), alone].contains(&Some(u64::from(declared.count))) {
         return None;
     }
-    let terms: Vec<_> = groups.iter().map(|(_, declared)| declared.count.to_string()).collect();
-    let message = format!("{}：标题写明{}，各分组项数合计 {}={sum}", list.title, declared.text, terms.join("+"));
+    let message = format!("{}：标题写明{}，各分组项数合计 {terms}={sum}", list.title, declared.text);
     let draft = Draft::new(message).known_by([list.title.as_str(), "分组合计"]).expected(sum).found(declared.count);
-    Some(draft.evidence([quote(declared)]).evidence(groups.iter().map(|(_, declared)| quote(declared))))
+    Some(draft.evidence([quote(declared)]).evidence(groups.into_iter().map(quote)))
 }
 
-/// The groups of the first level with what they declare; `None` unless there are several and all declare a number.
-fn top_groups(list: &ListInfo) -> Option<Vec<(&Group, &Declared)>> {
-    let top: Vec<_> = list.groups.iter().filter(|group| group.path.len() == 1).collect();
-    let declared: Option<Vec<_>> = top.into_iter().map(|group| Some((group, group.declared.as_ref()?))).collect();
-    declared.filter(|groups| groups.len() > 1)
+fn added(groups: &[&Declared]) -> (u64, String) {
+    let terms: Vec<_> = groups.iter().map(|declared| declared.count.to_string()).collect();
+    (groups.iter().map(|declared| u64::from(declared.count)).sum(), terms.join("+"))
+}
+
+/// Where the title declares nothing, the numbers of the groups must add up to what is listed.
+fn groups_against_all(part: &Part, context: &Context) -> Option<Draft> {
+    let list = part.first();
+    let groups = part.top_groups().filter(|_| list.declared.is_none())?;
+    let adds = |reading: &Part| {
+        reading.top_groups().is_some_and(|groups| added(&groups).0 == count(&reading.items()).items as u64)
+    };
+    let ((sum, terms), items) = (added(&groups), part.items());
+    let counted = count(&items);
+    let is_loose = items.iter().any(|item| item.category().is_empty());
+    if is_loose || !counted.contiguous || part.readings().iter().any(adds) {
+        return None;
+    }
+    let claims = context.records.claims.iter().filter(|claim| names(&claim.subject, list, context));
+    let claims: Vec<&Claim> = claims.filter(|claim| claim.count as usize == counted.items).collect();
+    let said = claims.first().map(|claim| format!("，正文也写“{}”", claim.text)).unwrap_or_default();
+    let message = format!("{}：各分组写明的项数合计 {terms}={sum}，实际列出{}项{said}", list.title, counted.items);
+    let draft = Draft::new(message).known_by([list.title.as_str(), "分组合计"]).expected(counted.items).found(sum);
+    let text = claims.first().map(|claim| Evidence { text: claim.text.clone(), anchor: claim.anchor.clone() });
+    Some(draft.evidence(groups.into_iter().map(quote)).evidence(text).softened(1))
 }
 
 fn groups_against_items(list: &ListInfo, items: &[Item], context: &Context) -> Vec<Draft> {
@@ -122,9 +198,10 @@ fn followed_closely(items: &[Item], members: &[Item]) -> bool {
 
 /// Groups that declare as many items in all as are listed, though not one by one: items moved between groups.
 fn only_swapped(list: &ListInfo, context: &Context) -> bool {
-    let Some(groups) = top_groups(list) else { return false };
-    let declared: usize = groups.iter().map(|(_, declared)| declared.count as usize).sum();
-    declared == groups.iter().map(|(group, _)| count(&members(list, group, context)).items).sum::<usize>()
+    let top: Vec<_> = list.groups.iter().filter(|group| group.path.len() == 1).collect();
+    let declared: Option<usize> = top.iter().map(|group| Some(group.declared.as_ref()?.count as usize)).sum();
+    let counted = || top.iter().map(|group| count(&members(list, group, context)).items).sum::<usize>();
+    top.len() > 1 && declared.is_some_and(|declared| declared == counted())
 }
 
 fn claims_against_lists(context: &Context) -> Vec<Draft> {
@@ -139,14 +216,18 @@ fn claims_against_lists(context: &Context) -> Vec<Draft> {
     drafts
 }
 
+/// Does the title of the list name what a sentence counts.
+fn names(subject: &str, list: &ListInfo, context: &Context) -> bool {
+    let subject = plain(subject);
+    let is_telling = subject.chars().count() >= context.settings.declared_count.claim_subject_characters;
+    is_telling && plain(&list.title).contains(&subject)
+}
+
 /// Holds a sentence against the one list whose title names what it counts; with several such lists it is unclear which.
 fn claim_against_lists(claim: &Claim, context: &Context) -> Option<Draft> {
     let settings = &context.settings.declared_count;
     let subject = plain(&claim.subject);
-    if subject.chars().count() < settings.claim_subject_characters {
-        return None;
-    }
-    let mut lists = context.lists().filter(|(list, _)| plain(&list.title).contains(&subject));
+    let mut lists = context.lists().filter(|(list, _)| names(&claim.subject, list, context));
     let (list, items) = lists.next()?;
     let counted = count(&items).items;
     let declared = list.declared.as_ref().is_some_and(|declared| declared.count == claim.count);
@@ -187,6 +268,21 @@ mod tests {
                 error("短板清单 乙：写明23项，实际列出13项（第13至25项）"),
             ]
         );
+    }
+
+    #[test]
+    fn fires_softly_when_the_groups_of_a_bare_title_do_not_add_up() {
+        let document = document().with_all(tasks("甲", 1..=9)).with_all(tasks("乙", 10..=14));
+        let document = document.declares("甲", 8).declares("乙", 5).claims(14, "短板清单");
+        let found = findings("GW101", document);
+        assert_eq!(
+            found[0],
+            (
+                Severity::Warning,
+                "短板清单：各分组写明的项数合计 8+5=13，实际列出14项，正文也写“14项短板清单”".to_owned()
+            )
+        );
+        assert_eq!(found.len(), 2, "the group that has one more is told as well");
     }
 
     #[test]
@@ -235,6 +331,23 @@ mod tests {
         for document in agree {
             assert_eq!(messages("GW101", document), [""; 0]);
         }
+    }
+
+    #[test]
+    fn stays_silent_where_the_next_page_goes_on_with_the_numbers() {
+        let page = |numbers: std::ops::RangeInclusive<u32>| {
+            numbers.map(|seq| task("任务").list("续表").group("丙").seq(seq)).collect::<Vec<_>>()
+        };
+        let first = || document().with_all(tasks("甲", 1..=4)).with_all(tasks("乙", 5..=6));
+        let whole = first().with_all(page(7..=9)).declares("短板清单", 9).declares("甲", 4).declares("乙", 2);
+        assert_eq!(messages("GW101", whole.declares("丙", 3)), [""; 0]);
+        let short = first().with_all(page(7..=8)).declares("短板清单", 9);
+        assert_eq!(
+            findings("GW101", short),
+            [(Severity::Warning, "短板清单：写明9项，实际列出8项（第1至8项）".to_owned())]
+        );
+        let own = document().with_all(tasks("甲", 1..=4)).with_all(page(5..=7)).declares("短板清单", 4);
+        assert_eq!(messages("GW101", own), [""; 0], "the title speaks of its own list");
     }
 
     #[test]

@@ -120,8 +120,8 @@ mod tests {
     use crate::record::{Anchor, DocumentRecords};
 
     fn print_of(records: &DocumentRecords, id: &str, found: &str) -> String {
-        let settings = crate::check::Settings::default();
-        let context = Context::new(records, &settings);
+        let checker = crate::check::Checker::new(crate::check::Settings::default());
+        let context = Context::new(records, &checker);
         let draft = Draft::new("消息").about([id]).found(found);
         finish("GW201", Severity::Error, vec![draft], &context).remove(0).fingerprint
     }
@@ -144,8 +144,8 @@ mod tests {
     #[test]
     fn twins_get_fingerprints_of_their_own() {
         let records = document().with(target("养护公路")).build();
-        let settings = crate::check::Settings::default();
-        let context = Context::new(&records, &settings);
+        let checker = crate::check::Checker::new(crate::check::Settings::default());
+        let context = Context::new(&records, &checker);
         let twins = vec![Draft::new("甲").about(["T001"]), Draft::new("甲").about(["T001"])];
         let findings = finish("GW104", Severity::Warning, twins, &context);
         assert_ne!(findings[0].fingerprint, findings[1].fingerprint);

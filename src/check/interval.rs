@@ -1,6 +1,7 @@
 //! Interval arithmetic of printed numbers: a printed number stands for all values that round to it (14.7 is 14.65–14.75),
 //! 左右 widens it, 以上 and 以内 open one side. Two statements contradict each other only when their intervals cannot meet.
 
+use super::is_plain;
 use crate::record::{Decimal, Operator};
 use unicode_normalization::UnicodeNormalization;
 
@@ -114,6 +115,9 @@ pub fn times_ten_to(number: Decimal, power: i32) -> Option<Decimal> {
 
 fn printed_decimals(raw: &str, number: Decimal) -> i32 {
     let scale = number.scale() as i32;
+    if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return scale;
+    }
     let Some(printed) = numbers_in(raw).into_iter().next() else { return scale };
     let decimals = printed.scale() as i32;
     (0..=12).find(|&power| times_ten_to(printed, power) == Some(number)).map_or(scale, |power| decimals - power)
@@ -121,13 +125,16 @@ fn printed_decimals(raw: &str, number: Decimal) -> i32 {
 
 /// The unsigned numbers of a text in their order; a comma between digits is taken for a thousands separator.
 pub fn numbers_in(text: &str) -> Vec<Decimal> {
-    pieces(text).into_iter().filter_map(|piece| piece.ok()).collect()
+    let mut numbers = Vec::new();
+    each_piece(text, |piece| numbers.extend(piece.ok()));
+    numbers
 }
 
 /// The numbers of a running text, those behind which a word of scale stands (`2.7万`) multiplied out, without trailing
 /// zeros.
 pub fn numbers_with_scale(text: &str, scale: &std::collections::BTreeMap<String, u32>) -> Vec<Decimal> {
-    let pieces = pieces(text);
+    let mut pieces = Vec::new();
+    each_piece(text, |piece| pieces.push(piece));
     let mut numbers = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         let Ok(number) = piece else { continue };
@@ -144,41 +151,57 @@ pub fn numbers_with_scale(text: &str, scale: &std::collections::BTreeMap<String,
 
 /// The text with every number replaced by `#` and blanks removed, so that `17(71)` and `12（45）` have one shape.
 pub fn shape(text: &str) -> String {
-    pieces(text).into_iter().map(|piece| piece.map_or_else(|c| c, |_| '#')).filter(|c| !c.is_whitespace()).collect()
+    let mut shape = String::new();
+    each_piece(text, |piece| shape.extend(Some(piece.map_or_else(|c| c, |_| '#')).filter(|c| !c.is_whitespace())));
+    shape
 }
 
-/// Splits a text into its numbers and the characters between them.
-fn pieces(text: &str) -> Vec<Result<Decimal, char>> {
-    let chars: Vec<char> = text.nfkc().collect();
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let start = at;
-        while continues_number(&chars, start, at) {
-            at += 1;
-        }
-        let printed: String = chars[start..at].iter().filter(|&&c| c != ',').collect();
-        match printed.parse() {
-            Ok(number) => pieces.push(Ok(number)),
-            Err(_) => {
-                at = at.max(start + 1);
-                pieces.extend(chars[start..at].iter().map(|&c| Err(c)));
-            }
-        }
+/// A number of a text, or a character between numbers.
+type Piece = Result<Decimal, char>;
+
+/// Goes through the numbers of a text and the characters between them.
+fn each_piece(text: &str, mut take: impl FnMut(Piece)) {
+    // Full-width digits and the like become ASCII; plain text, which is most, is left where it is.
+    let folded: String;
+    let mut rest = text;
+    if !text.chars().all(|c| is_plain(c) || c.is_whitespace()) {
+        folded = text.nfkc().collect();
+        rest = &folded;
     }
-    pieces
+    while let Some(c) = rest.chars().next() {
+        let length = number_length(rest.as_bytes());
+        let number = rest[..length].bytes().any(|byte| byte != b',').then(|| parsed(&rest[..length])).flatten();
+        let step = length.max(c.len_utf8());
+        match number {
+            Some(number) => take(Ok(number)),
+            None => rest[..step].chars().for_each(|c| take(Err(c))),
+        }
+        rest = &rest[step..];
+    }
 }
 
-/// Does the character at `at` belong to the number that begins at `start`: a digit, a point before a digit, a comma
-/// before three digits.
-fn continues_number(chars: &[char], start: usize, at: usize) -> bool {
-    let digits = chars[at..].iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
-    match chars.get(at) {
-        Some('.') => at > start && digits > 0,
-        Some(',') => at > start && digits == 3,
-        Some(c) => c.is_ascii_digit(),
+/// A printed number without its thousands separators.
+fn parsed(printed: &str) -> Option<Decimal> {
+    match printed.contains(',') {
+        true => printed.replace(',', "").parse().ok(),
+        false => printed.parse().ok(),
+    }
+}
+
+/// How many bytes at the beginning look like a number: digits, a point before a digit, a comma before three digits.
+fn number_length(bytes: &[u8]) -> usize {
+    let digits_behind = |at: usize| bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let goes_on = |at: usize| match bytes.get(at) {
+        Some(b'.') => at > 0 && digits_behind(at) > 0,
+        Some(b',') => at > 0 && digits_behind(at) == 3,
+        Some(byte) => byte.is_ascii_digit(),
         None => false,
+    };
+    let mut length = 0;
+    while goes_on(length) {
+        length += 1;
     }
+    length
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! Checks (校验): what does not add up inside one document.
 //!
 //! One file a check: what it looks at, why it matters, an example, the function. [`CHECKS`] is the table of code and
-//! check, [`run`] the only entry. A check sees the records alone, lowers its own severity where the evidence is thin,
-//! and says what it assumed; thresholds and word lists come with [`Settings`].
+//! check, [`Checker`] the entry: settings made ready for any number of documents. A check sees the records alone, lowers
+//! its own severity where the evidence is thin, and says what it assumed; thresholds and word lists come with
+//! [`Settings`].
 
 pub mod accepted;
 pub mod aliases;
 mod attachment;
 mod conflict;
 mod declared_count;
+mod document_date;
 mod draft;
 mod due_before_issue;
 mod empty_section;
+mod growth;
 pub mod interval;
 mod item;
 mod low_confidence;
@@ -19,14 +22,18 @@ mod misplaced_category;
 mod missing_responsible;
 mod missing_value;
 mod named_in_text;
+mod near_name;
 mod no_final_step;
 mod number_in_text;
 mod numbering;
 mod order_of_magnitude;
 mod outside_parts;
+mod pairing;
 mod quantity;
+mod quoted_names;
 mod ratio;
 mod regions;
+mod same_sound;
 mod schedule_goal;
 mod schedule_order;
 mod settings;
@@ -37,12 +44,17 @@ mod subject;
 mod sum;
 #[cfg(test)]
 pub(crate) mod testing;
+mod texts;
 mod thresholds;
+mod totals;
 mod trend;
+mod twin_headings;
 mod unit_name;
 pub mod unit_names;
 mod unit_unlisted;
+mod units;
 mod unread;
+mod words;
 
 pub use draft::fingerprint;
 pub use settings::{
@@ -50,14 +62,19 @@ pub use settings::{
     Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
 pub use thresholds::{
-    Comparison, Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList,
+    Comparison, Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share,
+    SisterList,
 };
 
 use crate::record::{DocumentRecords, ListInfo, Severity};
 use draft::Draft;
 use item::Item;
-use std::collections::BTreeMap;
+use regions::Row;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use texts::Text;
 use unicode_normalization::UnicodeNormalization;
+use words::Lexicon;
 
 /// A check: how it is called, what it means, what it does.
 pub struct Check {
@@ -91,14 +108,17 @@ pub const CHECKS: &[Check] = &[
     share::CHECK,
     trend::CHECK,
     ratio::CHECK,
+    growth::CHECK,
     conflict::CHECK,
     unit_name::CHECK,
     unit_unlisted::CHECK,
     number_in_text::CHECK,
+    near_name::CHECK,
     schedule_order::CHECK,
     schedule_goal::CHECK,
     due_before_issue::CHECK,
     no_final_step::CHECK,
+    document_date::CHECK,
 ];
 
 /// The check with this code, such as `GW201`; letters may be small.
@@ -106,33 +126,61 @@ pub fn find(code: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code))
 }
 
-/// Runs every check that is not off and stores what they find in `records.findings`, sorted by code and then by place.
-/// Findings that stood there before are replaced.
-pub fn run(records: &mut DocumentRecords, settings: &Settings) {
-    let context = Context::new(records, settings);
-    let mut findings = Vec::new();
-    for check in CHECKS {
-        let setting = settings.of(check.code, &records.document.source.path);
-        if let Some(severity) = setting.map_or(Some(check.severity), |setting| setting.severity()) {
-            findings.extend(draft::finish(check.code, severity, (check.run)(&context), &context));
-        }
+/// The checks with their settings, word lists made ready.
+#[derive(Debug, Clone)]
+pub struct Checker {
+    settings: Settings,
+    words: Lexicon,
+}
+
+impl Checker {
+    /// Makes the word lists of the settings ready.
+    pub fn new(settings: Settings) -> Self {
+        Checker { words: Lexicon::new(&settings), settings }
     }
-    records.findings = findings;
+
+    /// What it checks by.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Runs every check that is not off and stores what they find in `records.findings`, sorted by code and then by
+    /// place. Findings that stood there before are replaced.
+    pub fn run(&self, records: &mut DocumentRecords) {
+        let context = Context::new(records, self);
+        let mut findings = Vec::new();
+        for check in CHECKS {
+            let setting = self.settings.of(check.code, &records.document.source.path);
+            if let Some(severity) = setting.map_or(Some(check.severity), |setting| setting.severity()) {
+                findings.extend(draft::finish(check.code, severity, (check.run)(&context), &context));
+            }
+        }
+        records.findings = findings;
+    }
+}
+
+/// Checks a single document; for several, make a [`Checker`] once.
+pub fn run(records: &mut DocumentRecords, settings: &Settings) {
+    Checker::new(settings.clone()).run(records);
 }
 
 /// What a check works on.
 struct Context<'a> {
     records: &'a DocumentRecords,
     settings: &'a Settings,
-    items: BTreeMap<&'a str, Item<'a>>,
+    words: &'a Lexicon,
+    items: HashMap<&'a str, Item<'a>>,
+    rows: OnceCell<Vec<Row<'a>>>,
+    texts: OnceCell<Vec<Text<'a>>>,
 }
 
 impl<'a> Context<'a> {
-    fn new(records: &'a DocumentRecords, settings: &'a Settings) -> Self {
+    fn new(records: &'a DocumentRecords, checker: &'a Checker) -> Self {
         let targets = records.targets.iter().map(Item::Target);
         let tasks = records.tasks.iter().map(Item::Task);
         let items = targets.chain(tasks).map(|item| (item.id(), item)).collect();
-        Context { records, settings, items }
+        let (rows, texts) = (OnceCell::new(), OnceCell::new());
+        Context { records, settings: &checker.settings, words: &checker.words, items, rows, texts }
     }
 
     fn item(&self, id: &str) -> Option<Item<'a>> {
@@ -153,11 +201,52 @@ impl<'a> Context<'a> {
     fn all_items(&self) -> impl Iterator<Item = Item<'a>> {
         self.records.targets.iter().map(Item::Target).chain(self.records.tasks.iter().map(Item::Task))
     }
+
+    /// Titles, names and columns, folded.
+    fn texts(&self) -> &[Text<'a>] {
+        self.texts.get_or_init(|| texts::texts(self))
+    }
+
+    /// The rows that have a whole and its parts, in source order.
+    fn rows(&self) -> &[Row<'a>] {
+        self.rows.get_or_init(|| regions::rows(self))
+    }
 }
 
 /// A text for comparing: full-width forms folded, blanks removed.
 fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    let mut plain = String::with_capacity(text.len());
+    each_plain(text, |c| plain.push(c));
+    plain
+}
+
+/// A folded text without what stands in brackets: 市财政局(市国资委), 建设(环保)局.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        depth = if *c == ')' { depth.saturating_sub(1) } else { depth + usize::from(*c == '(') };
+        depth == 0 && *c != ')'
+    };
+    text.chars().filter(outside).collect()
+}
+
+/// The characters of [`plain`], one by one.
+fn each_plain(text: &str, mut take: impl FnMut(char)) {
+    for c in text.chars() {
+        match c {
+            _ if is_plain(c) => take(c),
+            '！'..='～' => char::from_u32(c as u32 - FULL_WIDTH).into_iter().for_each(&mut take),
+            _ => c.nfkc().filter(|c| !c.is_whitespace()).for_each(&mut take),
+        }
+    }
+}
+
+/// How far the full-width forms of ASCII stand above ASCII.
+const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
+
+/// Characters that folding leaves alone: nearly all of them, and normalising is dear.
+fn is_plain(c: char) -> bool {
+    matches!(c, '!'..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3011}' | '‘'..='”' | '—')
 }
 
 #[cfg(test)]
@@ -209,6 +298,15 @@ mod tests {
         run(&mut records, &settings);
         let left: Vec<_> = records.findings.iter().map(|f| (f.code.as_str(), f.severity)).collect();
         assert_eq!(left, [("GW107", Severity::Error)]);
+    }
+
+    #[test]
+    fn folding_is_that_of_the_standard() {
+        for c in (0..=0x10ffff).filter_map(char::from_u32) {
+            let expected: String = c.nfkc().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(plain(&c.to_string()), expected, "{c:?}");
+        }
+        assert_eq!(plain("（１）　甲 乙\u{a0}丙"), "(1)甲乙丙");
     }
 
     #[test]

@@ -2,60 +2,63 @@
 
 use super::interval::{Printed, numbers_in};
 use super::item::Item;
-use super::statement::{Figure, Statement, unit_class};
+use super::statement::{Collection, Figure, Source, Statement, of_row};
+use super::words::automaton;
 use super::{Conflict, Context, plain};
-use crate::record::{Basis, Operator, Target, Task};
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::record::{Operator, Target, Task};
 use std::collections::BTreeMap;
 
-/// Adds the statements that the quantities of the tasks do not hold already.
-pub(super) fn collect<'a>(statements: &mut Vec<Statement<'a>>, context: &Context<'a>) {
-    let names = names(context);
-    let patterns: Vec<&String> = names.keys().collect();
-    let targets: Vec<&&Target> = names.values().collect();
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns) else { return };
-    let subjects: BTreeMap<&str, Statement<'a>> = whole_statements(statements);
-    let mut found = Vec::new();
-    for task in &context.records.tasks {
-        for section in &task.sections {
-            let text = plain(&section.text);
-            for hit in finder.find_iter(&text) {
-                let target = targets[hit.pattern().as_usize()];
-                let Some(of) = subjects.get(target.id.as_str()) else { continue };
-                found.extend(statement(task, of, (&text, hit.start(), hit.end()), context));
+/// An indicator and the number of its subject.
+type Indicator<'a> = (&'a Target, usize);
+
+/// Adds the places that the quantities of the tasks do not hold already.
+pub(super) fn collect<'a>(collection: &mut Collection<'a>, context: &Context<'a>) {
+    let names = if context.records.tasks.is_empty() { BTreeMap::new() } else { names(collection, context) };
+    if names.is_empty() {
+        return;
+    }
+    let indicators: Vec<&Indicator> = names.values().collect();
+    let finder = automaton(names.keys());
+    let mut order = collection.sources.iter().map(Vec::len).sum::<usize>();
+    for text in context.texts() {
+        let Some(task) = text.item.and_then(|item| item.task()) else { continue };
+        for hit in finder.find_iter(&text.text) {
+            let &(target, subject) = indicators[hit.pattern().as_usize()];
+            let growth = collection.subjects[subject].growth;
+            let cells = of_row(target, &[], subject, growth, context);
+            let Some(of) = cells.iter().find(|statement| statement.region.is_empty()) else { continue };
+            if let Some(statement) = statement(task, of, (&text.text, hit.start(), hit.end()), context) {
+                collection.sources[subject].push((order, Source::Named(Box::new(statement))));
+                order += 1;
             }
         }
     }
-    statements.extend(found);
 }
 
-/// The indicators by name, those with components and short names left out.
-fn names<'a>(context: &Context<'a>) -> BTreeMap<String, &'a Target> {
-    let mut names: BTreeMap<String, &Target> = BTreeMap::new();
-    for target in context.records.targets.iter().filter(|target| target.component.is_none()) {
+/// The indicators by name, those with components, short names and names with figures left out.
+fn names<'a>(collection: &Collection<'a>, context: &Context) -> BTreeMap<String, Indicator<'a>> {
+    let mut names: BTreeMap<String, Indicator> = BTreeMap::new();
+    let sources =
+        (0..).zip(&collection.sources).flat_map(|(subject, of)| of.iter().map(move |(_, source)| (subject, source)));
+    for (subject, source) in sources {
+        let Source::Row(target, _) = source else { continue };
+        if target.component.is_some() {
+            continue;
+        }
         let name = plain(&target.name);
-        let single = target.values.iter().filter(|value| value.basis == Basis::Target).count() > 0;
-        if single
-            && name.chars().count() >= context.settings.conflict.characters_alike
-            && !name.contains(|c: char| c.is_ascii_digit())
-        {
-            names.entry(name).or_insert(target);
+        let is_long = name.chars().count() >= context.settings.conflict.characters_alike;
+        if is_long && !name.contains(|c: char| c.is_ascii_digit()) {
+            names.entry(name).or_insert((target, subject));
         }
     }
     names
-}
-
-/// The statement on the whole of each target.
-fn whole_statements<'a>(statements: &[Statement<'a>]) -> BTreeMap<&'a str, Statement<'a>> {
-    let whole = statements.iter().filter(|statement| statement.in_table && statement.region.is_empty());
-    whole.map(|statement| (statement.item.id(), statement.clone())).collect()
 }
 
 fn statement<'a>(
     task: &'a Task,
     of: &Statement<'a>,
     (text, start, end): (&str, usize, usize),
-    context: &Context<'a>,
+    context: &Context,
 ) -> Option<Statement<'a>> {
     let words = &context.settings.conflict;
     if !stands_alone(&text[..start], words) || !task.schedule.is_empty() && in_step(task, &text[start..end]) {
@@ -64,14 +67,13 @@ fn statement<'a>(
     let behind = &text[end..];
     let clause = behind.find(['，', ',', '。', '；', ';', '、', '(', '\n']).map_or(behind, |at| &behind[..at]);
     let verb_ends = clause.find(|c: char| c.is_ascii_digit())?;
-    let verb = &clause[..verb_ends];
-    let rest = &clause[verb_ends..];
+    let (verb, rest) = clause.split_at(verb_ends);
     let number = *numbers_in(rest).first()?;
     let printed_digits = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
     let tail: String = rest.chars().skip(printed_digits).collect();
     let op = operator(verb, &tail, words)?;
     let unit: String = tail.chars().take_while(|c| !"以左及的比较".contains(*c)).collect();
-    let (power, class) = if unit.is_empty() { (0, of.unit.clone()) } else { unit_class(&unit, context) };
+    let (power, class) = if unit.is_empty() { (0, of.unit.clone()) } else { context.words.units.class(&unit) };
     let already = task
         .quantities
         .iter()
@@ -79,12 +81,12 @@ fn statement<'a>(
     let printed = Printed::new(op, number, None, rest).scaled(power)?;
     (class == of.unit && !already).then(|| Statement {
         item: Item::Task(task),
-        subject: of.subject.clone(),
-        unit: class,
+        subject: of.subject,
+        unit: of.unit.clone(),
         region: String::new(),
         year: None,
         figure: Some(Figure { printed }),
-        text: format!("{}{clause}", &text[start..end]),
+        text: format!("{}{clause}", &text[start..end]).into(),
         anchor: &task.anchor,
         in_table: false,
     })

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     explanation: "\
 查什么：同一清单绝大多数任务的进度安排都写到年底，个别任务的最后一步早在 schedule 的 final_month（10月）之前就到期了。
 为什么：目标是全年的，进度只写到年中，下半年没有人督办；也可能抄漏了最后一步。
-例：清单73项中72项写到12月，第63项的最后一步是“8月底前”。
+例：清单73项中68项写到12月，第63项的最后一步是“8月底前”。
 怎样处理：问责任单位后面还有没有安排；确实早就完成的，把指纹记入 accepted.toml；不需要这项提示的，把 GW404 设为 \"off\"。",
     run,
 };
@@ -42,8 +42,13 @@ fn in_list(list: &ListInfo, items: &[Item], context: &Context) -> Option<Draft> 
         return None;
     }
     let tasks: Vec<Item> = early.iter().map(|(item, _)| *item).collect();
-    let message =
-        format!("{}：{}的进度安排只到“{}”，同一清单的{late}项都写到年底", list.title, numbers(&tasks), early[0].1.raw);
+    let others = match items.len() - early.len() - late {
+        0 => format!("其余{late}项都写到{}月以后", settings.final_month),
+        undated => {
+            format!("写明期限的其余{late}项都写到{}月以后（{undated}项有步骤没有写明时间，不计）", settings.final_month)
+        }
+    };
+    let message = format!("{}：{}的进度安排只到“{}”，同一清单{others}", list.title, numbers(&tasks), early[0].1.raw);
     let key = tasks.iter().map(|item| item.identity());
     let draft = Draft::new(message).about(tasks.iter().map(|item| item.id())).known_by([&list.title]).known_by(key);
     Some(draft.evidence(early.iter().map(|(_, step)| quote(step))))
@@ -65,7 +70,15 @@ mod tests {
     fn fires_on_the_one_that_ends_early() {
         assert_eq!(
             list(&["12月", "12月", "8月", "11月", "12月", "12月"]),
-            ["清单：第3项的进度安排只到“8月”，同一清单的5项都写到年底"]
+            ["清单：第3项的进度安排只到“8月”，同一清单其余5项都写到10月以后"]
+        );
+    }
+
+    #[test]
+    fn those_that_cannot_be_dated_are_told_apart() {
+        assert_eq!(
+            list(&["12月", "12月", "8月", "11月", "12月", "12月", ""]),
+            ["清单：第3项的进度安排只到“8月”，同一清单写明期限的其余5项都写到10月以后（1项有步骤没有写明时间，不计）"]
         );
     }
 

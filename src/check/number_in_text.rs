@@ -51,11 +51,10 @@ fn speaks_of<'a, 'b>(
 ) -> Option<(usize, Vec<&'b Sized<'a>>)> {
     let settings = &context.settings.number_in_text;
     let said: usize = mention.number.filter(|_| mention.op == Operator::Eq)?.try_into().ok()?;
-    let unit = plain(mention.unit.as_deref().unwrap_or_default());
-    let subject = plain(&mention.subject);
-    if said < settings.least || !settings.units.contains(&unit) {
+    if said < settings.least || !settings.units.contains(&plain(mention.unit.as_deref().unwrap_or_default())) {
         return None;
     }
+    let subject = plain(&mention.subject);
     let (_, titles) = settings.subjects.iter().find(|(word, _)| subject.starts_with(word.as_str()))?;
     let named = |list: &&Sized| titles.iter().any(|word| plain(&list.0.title).contains(word.as_str()));
     let near = |size: &usize| size.abs_diff(said) as f64 <= said as f64 * settings.near;

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "编号不连续",
     severity: Severity::Warning,
     explanation: "\
-查什么：一个清单里印出的编号是否重复、跳号、倒退、印错、没有印，或者不从1开始；一栏文字里的分点（“4.”）前面是否缺点。同一编号连续几行是一项的分行，不算重复；\
+查什么：一个清单里印出的编号是否重复、跳号、倒退、印错、没有印，或者不从1开始；一栏文字里的分点（“4.”）前面是否缺点、同一点号是否连着用了两次。同一编号连续几行是一项的分行，不算重复；\
 多数分组都从1重新编号的，是清单自己的体例；接着前一个清单往下编的也不报。
 为什么：跳号常常意味着漏印了一项；重复和倒退会让“第几项”指向两件事，分解、督办时对不上号。
 例：编号12、13之后是15，缺第14项；两个不相连的条目都编为7；3之后印成12，再后面是5。
@@ -68,22 +68,35 @@ fn unprinted(list: &str, items: &[Item]) -> Option<Draft> {
 /// A numbered point in a cell without those before it: "4." behind a text without 1. to 3.
 fn points(task: &Task) -> Option<Draft> {
     task.sections.iter().find_map(|section| {
-        let (at, expected, found) = first_break(&section.text)?;
-        let item = Item::Task(task);
-        let message =
-            format!("{}：“{}”栏里有第{found}点“{found}.”，前面没有第{expected}点", item.label(), section.name);
-        let quote = Evidence { text: shortened(&section.text[at..], 40), anchor: item.anchor().clone() };
+        let broken = first_break(&section.text, task.anchor.table.is_none())?;
+        let (item, Break { expected, found, .. }) = (Item::Task(task), broken);
+        let what = match broken.twin {
+            Some(_) => format!("连着有两个第{found}点“{found}.”，后一个应为第{expected}点"),
+            None => format!("有第{found}点“{found}.”，前面没有第{expected}点"),
+        };
+        let message = format!("{}：“{}”栏里{what}", item.label(), section.name);
+        let quote = |at: usize| Evidence {
+            text: shortened(section.text[at..].split(['。', '；', '\n']).next().unwrap_or_default(), QUOTED),
+            anchor: item.anchor().clone(),
+        };
         let key = [item.identity(), section.name.clone(), found.to_string()];
-        Some(
-            Draft::new(message)
-                .about([item.id()])
-                .known_by(key)
-                .expected(expected)
-                .found(found)
-                .evidence([quote])
-                .softened(1),
-        )
+        let draft = Draft::new(message).about([item.id()]).known_by(key).expected(expected).found(found);
+        Some(draft.evidence(broken.twin.into_iter().chain([broken.at]).map(quote)).softened(1))
     })
+}
+
+/// Characters of a quoted point.
+const QUOTED: usize = 40;
+
+/// A point of a text whose number is out of line.
+#[derive(Clone, Copy)]
+struct Break {
+    /// Its place in the text, in bytes.
+    at: usize,
+    /// The place of the point before it, where that has the same number.
+    twin: Option<usize>,
+    expected: u32,
+    found: u32,
 }
 
 /// Does a text hold a point of this number, however it is set off.
@@ -91,10 +104,13 @@ fn mentions_point(text: &str, number: u32) -> bool {
     ['.', '．', '、', ')', '）'].iter().any(|mark| text.contains(&format!("{number}{mark}")))
 }
 
-/// The first point of a text whose number is neither 1 nor one more than the last: its place, what was expected, what
-/// stands there. Points are digits and a full stop at the beginning of a sentence.
-fn first_break(text: &str) -> Option<(usize, u32, u32)> {
-    let mut last = 0;
+/// The first point of a text whose number is neither 1 nor one more than the last. Points are digits and a full stop at
+/// the beginning of a sentence. A paragraph may begin with the number that it has among its neighbours.
+fn first_break(text: &str, is_paragraph: bool) -> Option<Break> {
+    if !text.contains(['.', '．']) {
+        return None;
+    }
+    let (mut last, mut place) = (0, 0);
     let mut begins = true;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -106,10 +122,19 @@ fn first_break(text: &str) -> Option<(usize, u32, u32)> {
                 && matches!(mark, Some('.' | '．'))
                 && behind.next().is_some_and(|c| !c.is_ascii_digit() && !c.is_whitespace());
             let number: u32 = text[at..at + digits].parse().unwrap_or_default();
-            if is_point && number > 1 && number != last + 1 && !mentions_point(&text[..at], number - 1) {
-                return Some((at, last + 1, number));
+            let is_twin = number == last && mentions_point(&text[..place], number - 1);
+            let is_own = is_paragraph && at == 0;
+            if is_point
+                && !is_own
+                && number > 1
+                && number != last + 1
+                && (is_twin || !mentions_point(&text[..at], number - 1))
+            {
+                return Some(Break { at, twin: is_twin.then_some(place), expected: last + 1, found: number });
             }
-            last = if is_point { number } else { last };
+            if is_point {
+                (last, place) = (number, at);
+            }
             at += digits;
             begins = false;
             continue;
@@ -330,8 +355,14 @@ mod tests {
         let found = |text: &str| messages("GW102", document().with(task("某事").seq(1).section("内容", text)));
         assert_eq!(found("做好甲事。4.做好乙事。"), ["表 第1项 某事：“内容”栏里有第4点“4.”，前面没有第1点"]);
         assert_eq!(found("1.做好甲事。2.做好乙事。4.做好丙事。").len(), 1);
+        assert_eq!(
+            found("1.做好甲事。2.做好乙事。2.做好丙事。"),
+            ["表 第1项 某事：“内容”栏里连着有两个第2点“2.”，后一个应为第3点"]
+        );
         assert_eq!(found("1. 做好甲事 2、做好乙事。3.做好丙事。"), [""; 0]);
         for fine in [
+            "4.做甲。",
+            "4.做甲。5.做乙。",
             "1.做甲。2.做乙。",
             "1.做甲。\n2.做乙。1.做丙。",
             "增长2.5倍。3.5万亩。",

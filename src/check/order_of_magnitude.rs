@@ -1,7 +1,7 @@
 //! GW203 order-of-magnitude (数量级): a figure differs from its neighbours by about a power of ten.
 
 use super::item::Item;
-use super::regions::{Row, rows};
+use super::regions::Row;
 use super::{Check, Context, Draft, Settings, quantity};
 use crate::record::{Basis, Decimal, Evidence, Severity, Target, TargetValue};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     explanation: "\
 查什么：一、比率、人均、标准这类各地相差不大的指标，某一地的数是其余各地的十倍、百倍（或十分之一、百分之一）上下，而其余各地彼此接近；\
-二、同一指标的目标值与上年完成值相差十倍上下。
+二、同一指标的目标值与上年完成值相差十倍上下；数量（个、公里）一年之间也可能差这么多，只作提示。
 为什么：多半是漏了小数点、多写了一个零，或者该写“个”的写了“万个”。
 例：各地劳动生产率在19至38万元之间，一地印作2.5万元（应为25万元）；上年14.7，目标160。
 怎样处理：核对小数点和单位。多大算相差十倍、其余各地多近算接近，在 rules/checks.toml 的 magnitude 中调整。\
@@ -23,12 +23,11 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for target in &context.records.targets {
-        for row in rows(target, context) {
-            drafts.extend(odd_parts(target, &row, context.settings));
-        }
-        drafts.extend(leaps(target, context.settings));
+    for row in context.rows().iter().filter(|row| row.is_ratio) {
+        drafts.extend(odd_parts(row, context.settings));
     }
+    let reached = context.records.targets.iter().filter(|target| target.values.iter().any(is_reached));
+    drafts.extend(reached.flat_map(|target| leaps(target, context)));
     drafts
 }
 
@@ -56,10 +55,9 @@ fn fits_after_shift(number: Decimal, low: Decimal, high: Decimal, apart: Decimal
     shifts.iter().any(|shift| within(number.saturating_mul(*shift)) || within(number / *shift))
 }
 
-fn odd_parts(target: &Target, row: &Row, settings: &Settings) -> Vec<Draft> {
-    let all: Vec<_> = [row.whole].into_iter().chain(row.parts.iter().copied()).collect();
+fn odd_parts(row: &Row, settings: &Settings) -> Vec<Draft> {
     let parts: Vec<_> = row.parts.iter().copied().filter(|part| is_figure(part)).collect();
-    if parts.len() < 3 || !quantity::is_ratio(target, &all, &settings.quantity) {
+    if parts.len() < 3 {
         return Vec::new();
     }
     let Some(printed) = quantity::in_one_unit(&parts, &settings.quantity) else { return Vec::new() };
@@ -72,7 +70,7 @@ fn odd_parts(target: &Target, row: &Row, settings: &Settings) -> Vec<Draft> {
         close && fits_after_shift(numbers[*at], *low, *high, settings.magnitude.low)
     };
     let found: Vec<_> = (0..numbers.len()).filter(odd).collect();
-    found.into_iter().map(|at| odd_part(target, parts[at], &parts)).collect()
+    found.into_iter().map(|at| odd_part(row.target, parts[at], &parts)).collect()
 }
 
 fn is_figure(value: &TargetValue) -> bool {
@@ -99,28 +97,33 @@ fn odd_part(target: &Target, odd: &TargetValue, parts: &[&TargetValue]) -> Draft
         .found(odd.raw.trim())
 }
 
+fn is_reached(value: &TargetValue) -> bool {
+    matches!(value.basis, Basis::Actual | Basis::Forecast)
+}
+
 fn quote(value: &TargetValue) -> Evidence {
     Evidence { text: value.raw.clone(), anchor: value.anchor.clone() }
 }
 
 /// Targets that are about a power of ten away from what was reached before.
-fn leaps(target: &Target, settings: &Settings) -> Vec<Draft> {
+fn leaps(target: &Target, context: &Context) -> Vec<Draft> {
     let mut regions: BTreeMap<&str, Vec<&TargetValue>> = BTreeMap::new();
     for value in target.values.iter().filter(|value| is_figure(value)) {
         regions.entry(&value.region).or_default().push(value);
     }
     let mut drafts = Vec::new();
     for values in regions.into_values() {
-        let reached = values.iter().filter(|value| matches!(value.basis, Basis::Actual | Basis::Forecast));
+        let reached = values.iter().filter(|value| is_reached(value));
         let Some(before) = reached.max_by_key(|value| value.year) else { continue };
         let goals: Vec<_> =
             values.iter().copied().filter(|value| value.basis == Basis::Target && value.year > before.year).collect();
-        drafts.extend(goals.first().and_then(|goal| leap(target, before, goal, settings)));
+        drafts.extend(goals.first().and_then(|goal| leap(target, before, goal, context)));
     }
     drafts
 }
 
-fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, settings: &Settings) -> Option<Draft> {
+fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, context: &Context) -> Option<Draft> {
+    let settings = context.settings;
     let printed = quantity::in_one_unit(&[before, goal], &settings.quantity)?;
     let tiny = printed.iter().all(|printed| printed.number < settings.magnitude.least);
     if tiny || !is_power_apart(printed[0].number, printed[1].number, settings) {
@@ -138,7 +141,8 @@ fn leap(target: &Target, before: &TargetValue, goal: &TargetValue, settings: &Se
         goal.raw.trim()
     );
     let draft = Draft::new(message).about([item.id()]).known_by([item.identity(), goal.region.clone(), year(goal)]);
-    Some(draft.evidence([before, goal].map(quote)).found(goal.raw.trim()))
+    let counts = !quantity::is_ratio(target, &[before, goal], context);
+    Some(draft.evidence([before, goal].map(quote)).found(goal.raw.trim()).softened(usize::from(counts)))
 }
 
 #[cfg(test)]

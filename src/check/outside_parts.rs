@@ -2,7 +2,7 @@
 
 use super::interval::{Interval, half_step};
 use super::item::Item;
-use super::regions::{Row, rows};
+use super::regions::Row;
 use super::{Check, Context, Draft, Settings, quantity};
 use crate::record::{Decimal, Evidence, Operator, Severity, Target, TargetValue};
 
@@ -22,20 +22,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    for target in &context.records.targets {
-        drafts.extend(rows(target, context).iter().filter_map(|row| outside(target, row, context.settings)));
-    }
-    drafts
+    context.rows().iter().filter(|row| row.is_ratio).filter_map(|row| outside(row, context)).collect()
 }
 
-fn outside(target: &Target, row: &Row, settings: &Settings) -> Option<Draft> {
+fn outside(row: &Row, context: &Context) -> Option<Draft> {
+    let (target, settings) = (row.target, context.settings);
     let parts: Vec<_> =
         row.parts.iter().copied().filter(|part| !quantity::is_nothing(part, &settings.quantity)).collect();
     let values: Vec<_> = [row.whole].into_iter().chain(parts.iter().copied()).collect();
-    let exempt =
-        settings.outside_parts.exempt_words.iter().any(|word| quantity::wording(target).contains(word.as_str()));
-    if parts.len() < 2 || exempt || !quantity::is_ratio(target, &values, &settings.quantity) {
+    if parts.len() < 2 || context.words.outside_parts_exempt.is_in(&quantity::wording(target)) {
         return None;
     }
     let intervals = intervals(&values, settings)?;

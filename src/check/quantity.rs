@@ -1,25 +1,32 @@
 //! What kind of quantity an indicator is, told from its wording and its unit of measure.
 
 use super::interval::Printed;
-use super::{Quantity, plain};
+use super::{Context, Quantity, plain};
 use crate::record::{Operator, Target, TargetValue};
 
 /// Is the indicator a ratio, an average, a standard or a rank, which does not add up over regions.
-pub(super) fn is_ratio(target: &Target, values: &[&TargetValue], words: &Quantity) -> bool {
-    let mut name = wording(target);
-    for exception in &words.ratio_exceptions {
-        name = name.replace(exception.as_str(), "\u{1f}");
+pub(super) fn is_ratio(target: &Target, values: &[&TargetValue], context: &Context) -> bool {
+    let name = context.words.ratio_exceptions.masked(&wording(target));
+    if context.words.ratio_words.is_in(&name) {
+        return true;
     }
-    let units = values.iter().map(|value| value.unit.as_deref()).chain([target.unit.as_deref()]);
-    words.ratio_words.iter().any(|word| name.contains(word.as_str()))
-        || units.flatten().any(|unit| is_ratio_unit(unit, words))
-        || values.iter().any(|value| plain(&value.raw).contains(['%', '‰']) || value.raw.contains("百分点"))
+    let words = &context.settings.quantity;
+    let own = target.unit.as_deref();
+    let others = values.iter().map(|value| value.unit.as_deref()).filter(|unit| *unit != own);
+    let mut units = [own].into_iter().chain(others).flatten();
+    units.any(|unit| is_ratio_unit(unit, words))
+        || values.iter().any(|value| value.raw.contains(['%', '％', '‰']) || value.raw.contains("百分点"))
 }
 
 /// Name and component of the indicator for comparing with words.
 pub(super) fn wording(target: &Target) -> String {
-    let component = target.component.as_deref().unwrap_or_default();
-    plain(&format!("{}\u{1f}{component}", target.name)).to_ascii_uppercase()
+    let mut wording = plain(&target.name);
+    if let Some(component) = &target.component {
+        wording.push('\u{1f}');
+        wording.push_str(&plain(component));
+    }
+    wording.make_ascii_uppercase();
+    wording
 }
 
 fn is_ratio_unit(unit: &str, words: &Quantity) -> bool {
@@ -59,7 +66,11 @@ pub(super) fn printed(value: &TargetValue) -> Option<Printed> {
 /// their scale (万人, 人).
 pub(super) fn in_one_unit(values: &[&TargetValue], words: &Quantity) -> Option<Vec<Printed>> {
     let unit = |value: &TargetValue| split_scale(&plain(value.unit.as_deref().unwrap_or_default()), words);
-    let (power, base) = unit(values.first()?);
+    let first = values.first()?;
+    if values.iter().all(|value| value.unit == first.unit) {
+        return values.iter().map(|value| printed(value)).collect();
+    }
+    let (power, base) = unit(first);
     let convert = |value: &&TargetValue| {
         let (own_power, own_base) = unit(value);
         (own_base == base).then_some(())?;
@@ -78,8 +89,8 @@ pub(super) fn split_scale(unit: &str, words: &Quantity) -> (i32, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Settings;
     use crate::check::testing::{Row, document, target};
+    use crate::check::{Checker, Settings};
 
     fn first(row: Row) -> Target {
         document().with(row).build().targets.remove(0)
@@ -87,7 +98,6 @@ mod tests {
 
     #[test]
     fn ratios_are_told_by_name_unit_and_print() {
-        let words = Settings::default().quantity;
         for (name, unit, raw, ratio) in [
             ("农村公路养护", "公里", "78", false),
             ("惠民保参保人数", "人", "270000", false),
@@ -103,9 +113,10 @@ mod tests {
             ("参保", "", "75％", true),
             ("空气质量", "天", "340", true),
         ] {
-            let target = first(target(name).unit(unit).region("全市", raw));
-            let values: Vec<_> = target.values.iter().collect();
-            assert_eq!(is_ratio(&target, &values, &words), ratio, "{name}");
+            let records = document().with(target(name).unit(unit).region("全市", raw)).build();
+            let checker = Checker::new(Settings::default());
+            let values: Vec<_> = records.targets[0].values.iter().collect();
+            assert_eq!(is_ratio(&records.targets[0], &values, &Context::new(&records, &checker)), ratio, "{name}");
         }
     }
 

@@ -22,13 +22,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context) -> Vec<Draft> {
+    let whole = || context.records.targets.iter().filter(|target| target.component.is_none());
+    let named = whole().filter(|target| target.name.contains(['与', '占']));
+    let ratios: Vec<_> =
+        named.filter_map(|target| Some((target, operands(&name_of(&target.name, context))?))).collect();
+    if ratios.is_empty() {
+        return Vec::new();
+    }
     let mut by_name: BTreeMap<(&str, String), &Target> = BTreeMap::new();
-    for target in context.records.targets.iter().filter(|target| target.component.is_none()) {
+    for target in whole() {
         by_name.entry((&target.list, name_of(&target.name, context))).or_insert(target);
     }
     let mut drafts = Vec::new();
-    for ratio in context.records.targets.iter().filter(|target| target.component.is_none()) {
-        let Some((over, under)) = operands(&name_of(&ratio.name, context)) else { continue };
+    for (ratio, (over, under)) in ratios {
         let (over, under) = (by_name.get(&(&ratio.list, over)), by_name.get(&(&ratio.list, under)));
         let (Some(over), Some(under)) = (over, under) else { continue };
         drafts.extend(ratio.values.iter().filter_map(|value| mismatch(ratio, value, [over, under], context)));
@@ -36,9 +42,9 @@ fn run(context: &Context) -> Vec<Draft> {
     drafts
 }
 
+/// A name with one spelling for each thing.
 fn name_of(name: &str, context: &Context) -> String {
-    let name = plain(name).to_ascii_uppercase();
-    context.settings.conflict.synonyms.iter().fold(name, |name, (from, to)| name.replace(from.as_str(), to))
+    context.words.subjects.one_spelling(&plain(name).to_ascii_uppercase()).into_owned()
 }
 
 /// `甲` and `乙` of 甲与乙之比 and 甲占乙比重.

@@ -1,21 +1,63 @@
 //! The whole and its parts among the values of a row: 全市 and its counties, a county and its towns.
+//!
+//! Which column is the whole follows from the names of the columns alone, so it is settled once for all rows of a table.
 
-use super::{ByLevel, Context, plain};
+use super::{ByLevel, Context, plain, quantity};
 use crate::record::{Level, Target, TargetValue};
+use std::collections::HashMap;
 
 /// Values of one year and one basis, taken apart into the whole and its parts.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
+    /// The record that the values belong to.
+    pub(super) target: &'a Target,
     /// The value of the whole region.
     pub(super) whole: &'a TargetValue,
     /// The values of its parts, two or more.
     pub(super) parts: Vec<&'a TargetValue>,
     /// Columns that repeat others (小计, 其中), left out of `parts`.
     pub(super) subtotals: Vec<&'a TargetValue>,
+    /// A ratio, an average or a standard, which does not add up.
+    pub(super) is_ratio: bool,
+    /// What the parts are.
+    pub(super) parts_are: PartsAre,
 }
 
-/// The rows of a target that have a whole and at least two parts.
-pub(super) fn rows<'a>(target: &'a Target, context: &Context) -> Vec<Row<'a>> {
+/// What the parts of a whole are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartsAre {
+    /// Columns of a row, one a region.
+    Regions,
+    /// Rows of a column.
+    Rows,
+}
+
+impl PartsAre {
+    /// The Chinese word for all of them.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            PartsAre::Regions => "各地",
+            PartsAre::Rows => "各行",
+        }
+    }
+}
+
+/// The rows of all targets that have a whole and at least two parts, in source order.
+pub(super) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
+    let mut known: HashMap<Vec<&'a str>, Option<Columns>> = HashMap::new();
+    let mut rows = Vec::new();
+    for target in context.records.targets.iter().filter(|target| target.values.len() > 2) {
+        for values in by_year_and_basis(target) {
+            let names: Vec<&str> = values.iter().map(|value| value.region.as_str()).collect();
+            if let Some(columns) = known.entry(names).or_insert_with_key(|names| columns(names, context)) {
+                rows.push(columns.row(target, &values, context));
+            }
+        }
+    }
+    rows
+}
+
+fn by_year_and_basis(target: &Target) -> Vec<Vec<&TargetValue>> {
     let mut groups: Vec<Vec<&TargetValue>> = Vec::new();
     for value in &target.values {
         let same = |group: &&mut Vec<&TargetValue>| (group[0].year, group[0].basis) == (value.year, value.basis);
@@ -24,7 +66,24 @@ pub(super) fn rows<'a>(target: &'a Target, context: &Context) -> Vec<Row<'a>> {
             None => groups.push(vec![value]),
         }
     }
-    groups.into_iter().filter_map(|group| row(group, context)).collect()
+    groups.retain(|group| group.len() > 2);
+    groups
+}
+
+/// Which columns of a table are the whole, its parts, and repetitions; by their place.
+struct Columns {
+    whole: usize,
+    parts: Vec<usize>,
+    subtotals: Vec<usize>,
+}
+
+impl Columns {
+    fn row<'a>(&self, target: &'a Target, values: &[&'a TargetValue], context: &Context) -> Row<'a> {
+        let at = |places: &[usize]| places.iter().map(|&place| values[place]).collect::<Vec<_>>();
+        let is_ratio = quantity::is_ratio(target, values, context);
+        let (parts, subtotals) = (at(&self.parts), at(&self.subtotals));
+        Row { target, whole: values[self.whole], parts, subtotals, is_ratio, parts_are: PartsAre::Regions }
+    }
 }
 
 /// How a column claims to be the whole.
@@ -45,34 +104,40 @@ impl Claim {
     }
 }
 
-fn row<'a>(values: Vec<&'a TargetValue>, context: &Context) -> Option<Row<'a>> {
+fn columns(names: &[&str], context: &Context) -> Option<Columns> {
     let words = &context.settings.regions;
-    let is_subtotal =
-        |value: &&TargetValue| words.subtotal.iter().any(|word| plain(&value.region).starts_with(word.as_str()));
-    let (subtotals, values): (Vec<_>, Vec<_>) = values.into_iter().partition(is_subtotal);
-    if has_twins(&values) {
+    let all: Vec<Column> = (0..).zip(names).map(|(at, name)| Column { at, name: plain(name) }).collect();
+    let is_subtotal = |column: &&Column| words.subtotal.iter().any(|word| column.name.starts_with(word.as_str()));
+    let (subtotals, columns): (Vec<&Column>, Vec<&Column>) = all.iter().partition(is_subtotal);
+    if has_twins(&columns) {
         return None;
     }
-    let claims: Vec<_> = values.iter().filter_map(|value| Some((*value, claim(&value.region, context)?))).collect();
+    let claims: Vec<_> = columns.iter().filter_map(|column| Some((column.at, claim(&column.name, context)?))).collect();
     let (whole, parts) = match claims.is_empty() {
-        true => highest(&values, &words.suffix)?,
-        false => claimed(&values, claims, &words.suffix)?,
+        true => highest(&columns, &words.suffix)?,
+        false => claimed(&columns, claims, &words.suffix)?,
     };
-    (parts.len() > 1).then_some(Row { whole, parts, subtotals })
+    let subtotals = subtotals.iter().map(|column| column.at).collect();
+    (parts.len() > 1).then_some(Columns { whole, parts, subtotals })
 }
 
-fn has_twins(values: &[&TargetValue]) -> bool {
-    let names: std::collections::BTreeSet<_> = values.iter().map(|value| plain(&value.region)).collect();
-    names.len() < values.len()
+/// A column of regions: its place and its name for comparing.
+struct Column {
+    at: usize,
+    name: String,
+}
+
+fn has_twins(columns: &[&Column]) -> bool {
+    let names: std::collections::BTreeSet<_> = columns.iter().map(|column| &column.name).collect();
+    names.len() < columns.len()
 }
 
 fn claim(region: &str, context: &Context) -> Option<Claim> {
-    let region = plain(region);
     let whole = &context.settings.regions.whole;
-    if let Some(level) = level_of(whole, |word| *word == region) {
+    if let Some(level) = level_of(whole, |word| word == region) {
         return Some(Claim::Word(Some(level)));
     }
-    if whole.any.contains(&region) {
+    if whole.any.iter().any(|word| word == region) {
         return Some(Claim::Word(None));
     }
     let own = context.records.document.region.as_ref()?;
@@ -93,32 +158,26 @@ fn level_of(words: &ByLevel, fits: impl Fn(&String) -> bool) -> Option<Level> {
 }
 
 fn suffix_level(region: &str, suffixes: &ByLevel) -> Option<Level> {
-    let region = plain(region);
     level_of(suffixes, |suffix| region.ends_with(suffix.as_str()))
 }
 
-type Parted<'a> = (&'a TargetValue, Vec<&'a TargetValue>);
+/// The place of the whole and those of its parts.
+type Parted = (usize, Vec<usize>);
 
 /// The claim of the lowest level whose parts all lie below it; columns of a level above are left out.
-fn claimed<'a>(
-    values: &[&'a TargetValue],
-    mut claims: Vec<(&'a TargetValue, Claim)>,
-    suffixes: &ByLevel,
-) -> Option<Parted<'a>> {
+fn claimed(columns: &[&Column], mut claims: Vec<(usize, Claim)>, suffixes: &ByLevel) -> Option<Parted> {
     claims.sort_by_key(|(_, claim)| std::cmp::Reverse(claim.level()));
+    let claim_of = |at: usize| claims.iter().find(|(other, _)| *other == at).map(|(_, claim)| *claim);
     for &(whole, claim) in &claims {
-        let above = |value: &TargetValue| {
-            claims.iter().any(|(other, theirs)| std::ptr::eq(*other, value) && theirs.level() < claim.level())
-        };
-        let parts: Vec<_> =
-            values.iter().copied().filter(|value| !std::ptr::eq(*value, whole) && !above(value)).collect();
-        let claims_too = |part: &&TargetValue| {
-            claims.iter().any(|(other, theirs)| {
-                std::ptr::eq(*other, *part) && (matches!(theirs, Claim::Word(_)) || theirs.level() == claim.level())
-            })
+        let above = |column: &&&Column| claim_of(column.at).is_some_and(|theirs| theirs.level() < claim.level());
+        let parts: Vec<&Column> =
+            columns.iter().filter(|column| column.at != whole && !above(column)).copied().collect();
+        let claims_too = |part: &&Column| {
+            let theirs = claim_of(part.at);
+            theirs.is_some_and(|theirs| matches!(theirs, Claim::Word(_)) || theirs.level() == claim.level())
         };
         if parts.len() > 1 && !parts.iter().any(claims_too) && lie_below(&parts, claim, suffixes) {
-            return Some((whole, parts));
+            return Some((whole, parts.iter().map(|part| part.at).collect()));
         }
     }
     None
@@ -126,30 +185,30 @@ fn claimed<'a>(
 
 /// May these be parts of a whole with this claim. A city has county-level cities among its parts, so the ending 市 alone
 /// speaks against a part only where the whole is known by its name and no part is of a lower level.
-fn lie_below(parts: &[&TargetValue], claim: Claim, suffixes: &ByLevel) -> bool {
+fn lie_below(parts: &[&Column], claim: Claim, suffixes: &ByLevel) -> bool {
     let Some(level) = claim.level() else { return true };
-    let levels: Vec<_> = parts.iter().filter_map(|part| suffix_level(&part.region, suffixes)).collect();
+    let levels: Vec<_> = parts.iter().filter_map(|part| suffix_level(&part.name, suffixes)).collect();
     let equal = levels.contains(&level);
     let lower = levels.iter().any(|part| *part > level);
     levels.iter().all(|part| *part >= level) && (matches!(claim, Claim::Word(_)) || !equal || lower)
 }
 
 /// Without a claim: the one region of the highest level, when every column ends like a region.
-fn highest<'a>(values: &[&'a TargetValue], suffixes: &ByLevel) -> Option<Parted<'a>> {
-    let levels: Option<Vec<_>> = values.iter().map(|value| suffix_level(&value.region, suffixes)).collect();
+fn highest(columns: &[&Column], suffixes: &ByLevel) -> Option<Parted> {
+    let levels: Option<Vec<_>> = columns.iter().map(|column| suffix_level(&column.name, suffixes)).collect();
     let levels = levels?;
     let top = levels.iter().min()?;
     (levels.iter().filter(|level| *level == top).count() == 1).then_some(())?;
     let at = levels.iter().position(|level| level == top)?;
-    let parts = values.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, value)| *value).collect();
-    Some((values[at], parts))
+    let parts = columns.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, column)| column.at).collect();
+    Some((columns[at].at, parts))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Settings;
     use crate::check::testing::{document, target};
+    use crate::check::{Checker, Settings};
 
     /// `whole = parts`, `-` for a row without them.
     fn parted(own: Option<(&str, Level)>, regions: &str) -> String {
@@ -158,8 +217,8 @@ mod tests {
         if let Some((name, level)) = own {
             document = document.of(name, level);
         }
-        let (records, settings) = (document.build(), Settings::default());
-        let rows = rows(&records.targets[0], &Context::new(&records, &settings));
+        let (records, checker) = (document.build(), Checker::new(Settings::default()));
+        let rows = rows(&Context::new(&records, &checker));
         let names = |row: &Row| row.parts.iter().map(|part| part.region.clone()).collect::<Vec<_>>().join(" ");
         rows.first().map_or("-".into(), |row| format!("{} = {}", row.whole.region, names(row)))
     }

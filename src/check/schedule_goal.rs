@@ -2,9 +2,10 @@
 
 use super::interval::Printed;
 use super::item::Item;
-use super::statement::{step_of, unit_class};
+use super::statement::step_of;
 use super::{Check, Context, Draft, plain};
 use crate::record::{Decimal, Evidence, Operator, QuantityMention, ScheduleEntry, Severity, Task};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -39,14 +40,14 @@ struct Thread<'a> {
     steps: Vec<(&'a QuantityMention, Printed, &'a ScheduleEntry)>,
 }
 
-fn in_task(task: &Task, context: &Context) -> Vec<Draft> {
-    let mut threads: BTreeMap<(String, String), Thread> = BTreeMap::new();
+fn in_task<'a>(task: &'a Task, context: &Context<'a>) -> Vec<Draft> {
+    let mut threads: BTreeMap<(String, Cow<str>), Thread> = BTreeMap::new();
     for mention in &task.quantities {
-        let Some((unit, printed)) = printed(mention, context) else { continue };
         let subject = plain(&mention.subject);
         if subject.chars().count() < context.settings.conflict.characters_same {
             continue;
         }
+        let Some((unit, printed)) = printed(mention, context) else { continue };
         let thread = threads.entry((subject, unit)).or_default();
         match step_of(task, mention) {
             Some(step) => thread.steps.push((mention, printed, step)),
@@ -56,8 +57,8 @@ fn in_task(task: &Task, context: &Context) -> Vec<Draft> {
     threads.into_values().filter_map(|thread| judge(task, &thread, context)).collect()
 }
 
-fn printed(mention: &QuantityMention, context: &Context) -> Option<(String, Printed)> {
-    let (power, class) = unit_class(mention.unit.as_deref().unwrap_or_default(), context);
+fn printed<'a>(mention: &'a QuantityMention, context: &Context<'a>) -> Option<(Cow<'a, str>, Printed)> {
+    let (power, class) = context.words.units.class(mention.unit.as_deref().unwrap_or_default());
     let level =
         !matches!(mention.op, Operator::UpBy | Operator::DownBy | Operator::Range | Operator::Text | Operator::None);
     let printed = Printed::new(mention.op, mention.number.filter(|_| level)?, None, &mention.text);

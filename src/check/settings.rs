@@ -1,7 +1,8 @@
 //! Thresholds, word lists and severities of the checks; the values live in `rules/checks.toml`.
 
 use super::thresholds::{
-    Comparison, Conflict, Directions, EmptySection, Magnitude, NumberInText, Schedule, Share, SisterList,
+    Comparison, Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share,
+    SisterList,
 };
 use crate::record::{Decimal, Severity};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub share: Share,
     /// GW205.
     pub direction: Directions,
+    /// GW207.
+    pub growth: Growth,
     /// GW301.
     pub conflict: Conflict,
     /// GW301, allocation tables and their prose.
@@ -54,6 +57,8 @@ pub struct Settings {
     pub unit_names: UnitNames,
     /// GW304.
     pub number_in_text: NumberInText,
+    /// GW305.
+    pub near_name: NearName,
     /// GW402, GW404.
     pub schedule: Schedule,
     /// GW5xx.
@@ -162,6 +167,8 @@ pub struct MissingResponsible {
 pub struct MissingValue {
     /// Largest share of empty cells in a list that is still taken for an oversight.
     pub share: f64,
+    /// Words in the names of columns that hold goals.
+    pub goal_columns: Vec<String>,
 }
 
 /// Threshold of GW107 low-confidence.
@@ -239,6 +246,12 @@ pub struct Sum {
     pub adding_rows: usize,
     /// Failing rows from which on the list as a whole is doubted.
     pub failing_rows: usize,
+    /// Names of rows that sum up all others.
+    pub total_words: Vec<String>,
+    /// Names of rows that sum up some others.
+    pub subtotal_words: Vec<String>,
+    /// Beginnings of rows that are a part of the row above.
+    pub part_words: Vec<String>,
 }
 
 /// Words of GW202 outside-parts.
@@ -267,6 +280,8 @@ pub struct UnitNames {
     pub interchangeable_suffixes: Vec<Vec<String>>,
     /// Endings of places.
     pub region_suffixes: Vec<String>,
+    /// Names of zones that say nothing of which zone it is.
+    pub zones: Vec<String>,
     /// Words that make another unit of a name.
     pub distinguishing_words: Vec<String>,
     /// Beginnings of names that stand for many units.

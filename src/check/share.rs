@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for target in context.records.targets.iter().filter(|target| is_share(target, context.settings)) {
+    for target in context.records.targets.iter().filter(|target| is_share(target, context)) {
         let beyond = target.values.iter().filter(|value| is_percent(target, value) && lies_beyond(value));
         drafts.extend(beyond.map(|value| out_of_bounds(target, value)));
     }
@@ -32,10 +32,9 @@ fn run(context: &Context) -> Vec<Draft> {
 }
 
 /// By its name an indicator that never passes 100 %.
-fn is_share(target: &Target, settings: &Settings) -> bool {
+fn is_share(target: &Target, context: &Context) -> bool {
     let name = quantity::wording(target);
-    let holds = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
-    holds(&settings.share.words) && !holds(&settings.share.exempt_words)
+    context.words.share_words.is_in(&name) && !context.words.share_exempt.is_in(&name)
 }
 
 fn is_percent(target: &Target, value: &TargetValue) -> bool {

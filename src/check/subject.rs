@@ -1,10 +1,12 @@
 //! What a quantity is about, in a form in which two wordings can be compared.
 
-use super::{Conflict, plain};
-use std::collections::BTreeMap;
+use super::words::{WordSet, automaton};
+use super::{Conflict, each_plain};
+use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 
 /// What a quantity counts or measures.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Subject {
     /// The wording without verbs, quotation marks, brackets and words that say nothing.
     pub(super) core: String,
@@ -14,6 +16,8 @@ pub(super) struct Subject {
     pub(super) scopes: Vec<(usize, String)>,
     /// A rate of change, not a level.
     pub(super) growth: bool,
+    /// What is added, or all that there is (新增, 累计).
+    pub(super) flows: Vec<String>,
 }
 
 /// How two subjects are thought to be one.
@@ -25,58 +29,100 @@ pub(super) struct Likeness {
     pub(super) reason: String,
 }
 
-/// The words of the settings, the longest first, made ready once a run.
-pub(super) struct SubjectReader<'a> {
-    synonyms: &'a [(String, String)],
-    leads: Vec<&'a str>,
-    growth: Vec<&'a str>,
-    scopes: Vec<Vec<&'a str>>,
-    actions: Vec<Vec<&'a str>>,
-    noise: Vec<&'a str>,
+/// What a word of the settings says about the wording it stands in.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// It leads to the number, or says nothing.
+    Nothing,
+    Growth,
+    /// Scope, by its group.
+    Scope(usize),
+    /// What is done, by its class.
+    Action(usize),
+    /// What is added, not what there is.
+    Flow,
 }
 
-impl<'a> SubjectReader<'a> {
-    pub(super) fn new(words: &'a Conflict) -> Self {
-        let groups = |groups: &'a [Vec<String>]| groups.iter().map(|group| longest_first(group)).collect();
+/// The words of the settings in one automaton: a wording is read once from left to right, the longest word at each place.
+#[derive(Debug, Clone)]
+pub(super) struct SubjectReader {
+    words: AhoCorasick,
+    /// What each word says, by its place in the automaton.
+    kinds: Vec<Kind>,
+    synonyms: AhoCorasick,
+    spellings: Vec<String>,
+}
+
+impl SubjectReader {
+    pub(super) fn new(words: &Conflict) -> Self {
+        let groups = |groups: &[Vec<String>], kind: fn(usize) -> Kind| -> Vec<(String, Kind)> {
+            let numbered = groups.iter().enumerate();
+            numbered.flat_map(|(at, group)| group.iter().map(move |word| (word.clone(), kind(at)))).collect()
+        };
+        let plainly = |words: &[String], kind: Kind| words.iter().map(|word| (word.clone(), kind)).collect::<Vec<_>>();
+        let all = [
+            plainly(&words.leads, Kind::Nothing),
+            plainly(&words.growth_words, Kind::Growth),
+            plainly(&words.flows, Kind::Flow),
+            groups(&words.scopes, Kind::Scope),
+            groups(&words.actions, Kind::Action),
+            plainly(&words.noise, Kind::Nothing),
+        ];
+        let (patterns, kinds): (Vec<String>, Vec<Kind>) = all.into_iter().flatten().unzip();
         SubjectReader {
-            synonyms: &words.synonyms,
-            leads: longest_first(&words.leads),
-            growth: longest_first(&words.growth_words),
-            scopes: groups(&words.scopes),
-            actions: groups(&words.actions),
-            noise: longest_first(&words.noise),
+            words: automaton(patterns),
+            kinds,
+            synonyms: automaton(words.synonyms.iter().map(|(from, _)| from)),
+            spellings: words.synonyms.iter().map(|(_, to)| to.clone()).collect(),
         }
     }
 
     /// Reads a wording such as `改造渔农村公路` or `居民人均可支配收入增速`.
     pub(super) fn read(&self, wording: &str) -> Subject {
-        let mut core = without_brackets(&plain(wording).to_ascii_uppercase());
-        core.retain(|c| !"“”\"‘’'《》。；;：:,，".contains(c));
-        for (from, to) in self.synonyms {
-            core = core.replace(from.as_str(), to);
-        }
-        take_any(&mut core, &self.leads);
-        let growth = take_any(&mut core, &self.growth);
-        let mut scopes = Vec::new();
-        for (group, members) in self.scopes.iter().enumerate() {
-            scopes.extend(taken(&mut core, members).into_iter().map(|word| (group, word)));
-        }
-        let mut actions = Vec::new();
-        for (class, members) in self.actions.iter().enumerate() {
-            if take_any(&mut core, members) {
-                actions.push(class);
+        let bare = bare(wording);
+        let wording = self.one_spelling(&bare);
+        let mut subject = Subject::default();
+        let mut behind = 0;
+        for hit in self.words.find_iter(wording.as_ref()) {
+            subject.core.push_str(&wording[behind..hit.start()]);
+            behind = hit.end();
+            match self.kinds[hit.pattern().as_usize()] {
+                Kind::Nothing => {}
+                Kind::Growth => subject.growth = true,
+                Kind::Flow => subject.flows.push(wording[hit.range()].to_owned()),
+                Kind::Scope(group) => subject.scopes.push((group, wording[hit.range()].to_owned())),
+                Kind::Action(class) => subject.actions.push(class),
             }
         }
-        take_any(&mut core, &self.noise);
-        core.retain(|c| !"、·—-~".contains(c));
-        Subject { core, actions, scopes, growth }
+        subject.core.push_str(&wording[behind..]);
+        subject.core.retain(|c| !matches!(c, '、' | '·' | '—' | '-' | '~'));
+        subject.flows.sort_unstable();
+        subject.flows.dedup();
+        subject.actions.sort_unstable();
+        subject.actions.dedup();
+        subject.scopes.sort_unstable();
+        subject.scopes.dedup();
+        subject
+    }
+
+    /// A name with one spelling for each thing: `GDP` for 地区生产总值.
+    pub(super) fn one_spelling<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.synonyms.is_match(name) { self.synonyms.replace_all(name, &self.spellings).into() } else { name.into() }
     }
 }
 
-fn longest_first(words: &[String]) -> Vec<&str> {
-    let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
-    sorted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    sorted
+/// A wording in capitals, without marks, and without what stands in brackets.
+fn bare(wording: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::with_capacity(wording.len());
+    each_plain(wording, |c| match c {
+        '(' | '〔' | '[' => depth += 1,
+        ')' | '〕' | ']' => depth = depth.saturating_sub(1),
+        '“' | '”' | '"' | '‘' | '’' | '\'' | '《' | '》' | '。' | ';' | ':' | ',' => {}
+        _ if depth > 0 => {}
+        _ => kept.push(c.to_ascii_uppercase()),
+    });
+    kept
 }
 
 impl Subject {
@@ -85,20 +131,15 @@ impl Subject {
         self.core.chars().count()
     }
 
-    /// Pairs of neighbouring characters, by which candidates are found.
-    pub(super) fn pairs(&self) -> Vec<(char, char)> {
-        self.core.chars().zip(self.core.chars().skip(1)).collect()
-    }
-
     /// May the two be one and the same; `None` when a word tells them apart or they are too different.
-    pub(super) fn like(&self, other: &Subject, words: &Conflict) -> Option<Likeness> {
+    pub(super) fn like(&self, other: &Subject, words: &Conflict, telling: &WordSet) -> Option<Likeness> {
         let acts = self.actions.is_empty()
             || other.actions.is_empty()
             || self.actions.iter().any(|act| other.actions.contains(act));
-        if self.growth != other.growth || !acts || self.contrary_scope(other) {
+        if self.growth != other.growth || self.flows != other.flows || !acts || self.contrary_scope(other) {
             return None;
         }
-        let (doubt, wording) = self.same_words(other, words)?;
+        let (doubt, wording) = self.same_words(other, words, telling)?;
         let one_sided: Vec<&str> = one_sided(&self.scopes, &other.scopes);
         let mut reason = wording;
         if !one_sided.is_empty() {
@@ -108,30 +149,27 @@ impl Subject {
     }
 
     /// Does each name another member of one group: 省级 and 市级.
-    fn contrary_scope(&self, other: &Subject) -> bool {
-        let of = |subject: &Subject, group: usize| -> Vec<String> {
-            subject.scopes.iter().filter(|(own, _)| *own == group).map(|(_, word)| word.clone()).collect()
-        };
+    fn contrary_scope<'s>(&'s self, other: &'s Subject) -> bool {
         self.scopes.iter().any(|(group, _)| {
-            let (mine, theirs) = (of(self, *group), of(other, *group));
-            !theirs.is_empty() && mine != theirs
+            let of = |subject: &'s Subject| subject.scopes.iter().filter(move |(own, _)| own == group);
+            of(other).next().is_some() && of(self).ne(of(other))
         })
     }
 
-    fn same_words(&self, other: &Subject, words: &Conflict) -> Option<(usize, String)> {
+    fn same_words(&self, other: &Subject, words: &Conflict, telling: &WordSet) -> Option<(usize, String)> {
         let (short, long) = if self.length() <= other.length() { (self, other) } else { (other, self) };
         let generic = |subject: &Subject| words.generic_subjects.contains(&subject.core);
         if generic(short) || generic(long) {
             return None;
         }
+        let flows: usize = short.flows.iter().map(|word| word.chars().count()).sum();
         let shared: usize =
             short.scopes.iter().filter(|scope| long.scopes.contains(scope)).map(|(_, word)| word.chars().count()).sum();
         if short.core == long.core {
-            return (short.length() + shared >= words.characters_same).then(|| (0, "名称相同".to_owned()));
+            return (short.length() + shared + flows >= words.characters_same).then(|| (0, "名称相同".to_owned()));
         }
         let (mine, theirs) = leftovers(&short.core, &long.core);
-        let telling = |rest: &str| words.distinguishing_words.iter().any(|word| rest.contains(word.as_str()));
-        if short.length() < words.characters_alike || telling(&mine) || telling(&theirs) {
+        if short.length() < words.characters_alike || telling.is_in(&mine) || telling.is_in(&theirs) {
             return None;
         }
         let common = short.length() - mine.chars().count();
@@ -144,14 +182,13 @@ impl Subject {
 /// The characters of each text that the other has not, as bags, in their order.
 fn leftovers(a: &str, b: &str) -> (String, String) {
     let beyond = |text: &str, other: &str| {
-        let mut count: BTreeMap<char, usize> = BTreeMap::new();
-        other.chars().for_each(|c| *count.entry(c).or_default() += 1);
-        let unmatched = |c: &char| match count.get_mut(c) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
+        let mut left: Vec<char> = other.chars().collect();
+        let unmatched = |c: &char| match left.iter().position(|other| other == c) {
+            Some(at) => {
+                left.swap_remove(at);
                 false
             }
-            _ => true,
+            None => true,
         };
         text.chars().filter(unmatched).collect::<String>()
     };
@@ -166,36 +203,6 @@ fn one_sided<'a>(a: &'a [(usize, String)], b: &'a [(usize, String)]) -> Vec<&'a 
     only(a, b).chain(only(b, a)).collect()
 }
 
-/// Takes the words out of the text, the longest first as they come, and returns those that were there.
-fn taken(text: &mut String, words: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    for word in words {
-        if text.contains(word) {
-            *text = text.replace(word, "");
-            found.push((*word).to_owned());
-        }
-    }
-    found
-}
-
-fn take_any(text: &mut String, words: &[&str]) -> bool {
-    !taken(text, words).is_empty()
-}
-
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_usize;
-    let mut kept = String::new();
-    for c in text.chars() {
-        match c {
-            '(' | '〔' | '[' => depth += 1,
-            ')' | '〕' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => kept.push(c),
-            _ => {}
-        }
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,8 +210,8 @@ mod tests {
 
     fn like(a: &str, b: &str) -> Option<usize> {
         let words = Settings::default().conflict;
-        let reader = SubjectReader::new(&words);
-        reader.read(a).like(&reader.read(b), &words).map(|likeness| likeness.doubt)
+        let (reader, telling) = (SubjectReader::new(&words), WordSet::new(&words.distinguishing_words));
+        reader.read(a).like(&reader.read(b), &words, &telling).map(|likeness| likeness.doubt)
     }
 
     #[test]
@@ -231,6 +238,7 @@ mod tests {
             ("竣工保障性安置住房", "交付保障性安置住房"),
             ("省级示范乡镇建设", "市级示范乡镇建设"),
             ("新增普惠托位", "新增托位"),
+            ("新增规上工业企业", "规上工业企业数"),
             ("整治病险山塘", "整治病险水库"),
             ("规上工业增加值", "规上工业增加值增速"),
             ("完成投资", "完成投资"),

@@ -15,8 +15,8 @@
 use super::interval::{Interval, Printed, half_step, numbers_in, shape};
 use super::item::Item;
 use super::missing_value::is_empty;
-use super::regions::{Row, rows};
-use super::{Check, Context, Draft, Settings, quantity};
+use super::regions::Row;
+use super::{Check, Context, Draft, Settings, quantity, totals};
 use crate::record::{Basis, Decimal, Evidence, Operator, Severity, Target, TargetValue};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,8 @@ pub(super) const CHECK: Check = Check {
     title: "合计不符",
     severity: Severity::Error,
     explanation: "\
-查什么：个数、面积、里程、金额这类可以相加的量，全市（全县、合计）的数是否等于各地之和。印“/”的不计；比率、人均、标准、排名不查；\
+查什么：个数、面积、里程、金额这类可以相加的量，全市（全县、合计）一栏是否等于各地之和，“合计”一行是否等于各行之和，\
+“其中”一行是否大于它所属的总数；一格写两个数的（“17(71)”）分别相加。印“/”的不计；比率、人均、标准、排名不查；\
 各地与全市都一样的（处处适用的标准）不查；看上去像平均数的，只有同一张表的其他行都能相加时才报，而且只作警告。
 怎样判断：印出的数代表四舍五入到它的一段数值，“左右”放宽，“以上”“以内”一端不限，两边的区间碰不到一起才报。\
 目标值是定下来的数，总数按印出的位数算准确值，整数分解按准确值相加；分解数带小数的，按最细的一位四舍五入理解。完成值按统计数，两边都容许四舍五入，但个、人、家等计数除外。
@@ -56,12 +57,17 @@ struct Mismatch {
 
 fn run(context: &Context) -> Vec<Draft> {
     let mut lists: BTreeMap<&str, Vec<Outcome>> = BTreeMap::new();
-    for target in &context.records.targets {
-        for row in rows(target, context) {
-            lists.entry(&target.list).or_default().extend(judge(target, &row, context.settings));
-        }
+    for row in context.rows().iter().filter(|row| !row.is_ratio) {
+        lists.entry(&row.target.list).or_default().extend(judge(row.target, row, context.settings));
     }
-    lists.into_iter().flat_map(|(list, outcomes)| report(list, outcomes, context.settings)).collect()
+    let mut drafts: Vec<Draft> =
+        lists.into_iter().flat_map(|(list, outcomes)| report(list, outcomes, context.settings)).collect();
+    for (list, rows) in totals::rows(context) {
+        let outcomes = rows.iter().filter_map(|row| judge(row.target, row, context.settings)).collect();
+        drafts.extend(report(list, outcomes, context.settings));
+    }
+    drafts.extend(totals::larger_parts(context));
+    drafts
 }
 
 /// Turns the outcomes of a list into findings; how the other rows came out decides how sure each is.
@@ -94,7 +100,7 @@ fn weighed(mismatch: Mismatch, sure: bool) -> Draft {
 fn merged(list: &str, adds: usize, failed: Vec<Mismatch>) -> Draft {
     let told: Vec<_> = failed.iter().take(3).map(|mismatch| mismatch.draft.message.as_str()).collect();
     let message = format!(
-        "{list}：{}行的合计与各地之和不符（另有{adds}行相符），各列可能不是全部组成部分，或者互有包含。如：{}",
+        "{list}：{}处合计与各部分之和不符（另有{adds}处相符），列出的可能不是全部组成部分，或者互有包含。如：{}",
         failed.len(),
         told.join("；")
     );
@@ -106,12 +112,8 @@ fn merged(list: &str, adds: usize, failed: Vec<Mismatch>) -> Draft {
     merged
 }
 
-/// `None` where the row cannot be judged: a ratio, a part in words, a standard that holds everywhere.
+/// `None` where the row cannot be judged: a part in words, a standard that holds everywhere.
 fn judge(target: &Target, row: &Row, settings: &Settings) -> Option<Outcome> {
-    let values: Vec<_> = row.parts.iter().copied().chain([row.whole]).collect();
-    if quantity::is_ratio(target, &values, &settings.quantity) {
-        return None;
-    }
     match row.whole.op {
         Operator::Text => judge_text(target, row, settings),
         Operator::UpBy | Operator::DownBy | Operator::None => None,
@@ -288,11 +290,12 @@ fn draft(target: &Target, row: &Row, cells: &Cells, figures: Figures) -> Option<
     let sum = written(&figures.sum);
     let terms = if terms.len() > 1 { format!("{}={sum}", terms.join("+")) } else { sum.clone() };
     let mut message = format!(
-        "{}：{}{of_year} {}，{}各地合计 {terms}，相差 {}",
+        "{}：{}{of_year} {}，{}{}合计 {terms}，相差 {}",
         item.label(),
         whole.region,
         whole.raw.trim(),
         figures.place,
+        row.parts_are.label(),
         written(&difference.abs())
     );
     let softer = hole_in_sum(cells, difference, &mut message);

@@ -111,7 +111,7 @@ fn fires_once_for_a_list_whose_columns_are_not_all_the_parts() {
     let found = findings("GW201", document().with_all(rows));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].0, Severity::Warning);
-    assert!(found[0].1.starts_with("附表1：4行的合计与各地之和不符（另有0行相符）"), "{found:?}");
+    assert!(found[0].1.starts_with("附表1：4处合计与各部分之和不符（另有0处相符）"), "{found:?}");
 }
 
 #[test]

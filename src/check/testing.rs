@@ -257,13 +257,14 @@ fn months(period: &str) -> (Option<String>, Option<String>) {
 
 fn mention(parts: &str, anchor: Anchor) -> QuantityMention {
     let parts: Vec<&str> = parts.split('|').collect();
-    let [verb, subject, number, unit] = parts[..] else { panic!("four parts in {parts:?}") };
-    let (op, read, _) = read(number);
+    let [verb, subject, printed, unit] = parts[..] else { panic!("four parts in {parts:?}") };
+    let (op, number, number_max) = read(printed);
     QuantityMention {
-        text: format!("{verb}{subject}{number}{unit}"),
+        text: format!("{verb}{subject}{printed}{unit}"),
         subject: subject.into(),
         op,
-        number: read,
+        number,
+        number_max,
         unit: Some(unit.into()),
         anchor,
     }
@@ -275,6 +276,7 @@ fn read(raw: &str) -> (Operator, Option<Decimal>, Option<Decimal>) {
         "" | "/" | "——" | "暂无数据" => Operator::None,
         _ if raw.contains('(') || numbers.is_empty() => Operator::Text,
         _ if raw.contains("下降") => Operator::DownBy,
+        _ if raw.contains("增长") || raw.contains("提高") => Operator::UpBy,
         _ if raw.starts_with('≥') || raw.ends_with("以上") => Operator::Ge,
         _ if raw.starts_with('≤') || raw.ends_with("以内") => Operator::Le,
         _ if raw.ends_with("左右") => Operator::Approx,

@@ -54,6 +54,18 @@ pub struct Directions {
     pub higher: Vec<String>,
     /// Words of indicators of which nothing is known; looked at first.
     pub neutral: Vec<String>,
+    /// Words that turn the direction round: 能耗 should go down, 能耗下降率 up.
+    pub reversing: Vec<String>,
+}
+
+/// Words and thresholds of GW207 growth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Growth {
+    /// Indicators whose growth is counted at comparable prices or on another base.
+    pub exempt_words: Vec<String>,
+    /// Rows of a list whose growth must agree before one that does not is reported.
+    pub agreeing_rows: usize,
 }
 
 /// Words and thresholds of GW301 conflict.
@@ -74,6 +86,8 @@ pub struct Conflict {
     pub growth_words: Vec<String>,
     /// Groups of words that exclude each other.
     pub scopes: Vec<Vec<String>>,
+    /// Words for what is added or what there is in all; two wordings must have the same ones.
+    pub flows: Vec<String>,
     /// Groups of verbs of one meaning.
     pub actions: Vec<Vec<String>>,
     /// Verbs that lead to the number.
@@ -120,7 +134,17 @@ pub struct NumberInText {
     pub list_noun: String,
 }
 
-/// Thresholds of GW402 schedule-goal and GW404 no-final-step.
+/// Words of GW305 near-name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NearName {
+    /// Sets of characters that may stand for each other.
+    pub interchangeable: Vec<String>,
+    /// Sets of characters that tell things of one kind apart.
+    pub contrasting: Vec<String>,
+}
+
+/// Thresholds of GW401 schedule-order, GW402 schedule-goal and GW404 no-final-step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
@@ -130,6 +154,10 @@ pub struct Schedule {
     pub share: f64,
     /// Number of the tasks that must.
     pub rows: usize,
+    /// Beginnings of clauses that tell of something done once.
+    pub done_once: Vec<String>,
+    /// Characters that such a clause must have to be known again.
+    pub clause_characters: usize,
 }
 
 /// Words and thresholds of the comparison with other documents (GW5xx).

@@ -12,8 +12,9 @@ pub(super) const CHECK: Check = Check {
     title: "目标不如现状",
     severity: Severity::Warning,
     explanation: "\
-查什么：同一份文件里，一个指标的全部目标值都比基年（上年）完成值差：应当上升的全部低于完成值，应当下降的全部高于完成值。\
-应当升还是降从名称判断（寿命、满意度、覆盖率应升，失业率、死亡率、浓度、能耗应降），看不出的不查；增速、增幅不查。
+查什么：一、同一份文件里，一个指标的全部目标值都比基年（上年）完成值差：应当上升的全部低于完成值，应当下降的全部高于完成值；\
+二、后一年的目标比前一年的目标还差。\
+应当升还是降从名称判断（寿命、满意度、覆盖率应升，失业率、死亡率、浓度、能耗应降，“下降率”反过来），看不出的不查；增速、增幅不查。
 怎样判断：印出的数按四舍五入的区间比较；目标写“97以上”而完成97.4，下限低于完成值，只作提示。
 为什么：目标比现状还差，往往是基数口径变了、两栏填反了，或者沿用了旧目标。
 例：人均预期寿命2020年82.89岁，目标2022年82.1、2025年82.5。
@@ -29,28 +30,40 @@ enum Direction {
     Down,
 }
 
+impl Direction {
+    /// What it should do, and on which side of it what is worse lies.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Direction::Up => ("上升", "低于"),
+            Direction::Down => ("下降", "高于"),
+        }
+    }
+}
+
 fn run(context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for target in &context.records.targets {
-        let Some(direction) = direction(target, context.settings) else { continue };
+    for target in context.records.targets.iter().filter(|target| target.values.len() > 1) {
+        let Some(direction) = direction(target, context) else { continue };
         let mut regions: BTreeMap<&str, Vec<&TargetValue>> = BTreeMap::new();
         for value in target.values.iter().filter(|value| is_level(value)) {
             regions.entry(&value.region).or_default().push(value);
         }
-        drafts.extend(regions.into_values().filter_map(|values| worse(target, direction, &values, context.settings)));
+        for values in regions.into_values() {
+            let worse = worse(target, direction, &values, context.settings);
+            drafts.extend(worse.or_else(|| turning(target, direction, &values, context.settings)));
+        }
     }
     drafts
 }
 
 /// The direction that the name tells; `None` where it tells none or both.
-fn direction(target: &Target, settings: &Settings) -> Option<Direction> {
-    let name = quantity::wording(target);
-    let holds = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
-    let words = &settings.direction;
+fn direction(target: &Target, context: &Context) -> Option<Direction> {
+    let (name, words) = (quantity::wording(target), context.words);
     match () {
-        _ if holds(&words.neutral) => None,
-        _ if holds(&words.lower) => Some(Direction::Down),
-        _ if holds(&words.higher) => Some(Direction::Up),
+        _ if words.direction_neutral.is_in(&name) => None,
+        _ if words.direction_reversing.is_in(&name) => Some(Direction::Up),
+        _ if words.direction_lower.is_in(&name) => Some(Direction::Down),
+        _ if words.direction_higher.is_in(&name) => Some(Direction::Up),
         _ => None,
     }
 }
@@ -80,6 +93,40 @@ fn worse(target: &Target, direction: Direction, values: &[&TargetValue], setting
     Some(draft(target, direction, before, &goals, standings.contains(&Standing::BoundWorse)))
 }
 
+/// A target that is worse than the one for an earlier year.
+fn turning(target: &Target, direction: Direction, values: &[&TargetValue], settings: &Settings) -> Option<Draft> {
+    let mut goals: Vec<&TargetValue> = values.iter().copied().filter(|value| value.basis == Basis::Target).collect();
+    goals.sort_by_key(|goal| goal.year);
+    let pairs = goals.windows(2).filter(|pair| pair[0].year < pair[1].year);
+    // Both were decided: neither is rounded.
+    let is_worse = |pair: &&[&TargetValue]| {
+        let exact = pair.iter().all(|goal| matches!(goal.op, Operator::Eq | Operator::Approx));
+        let printed = quantity::in_one_unit(pair, &settings.quantity).filter(|_| exact);
+        printed.is_some_and(|printed| match direction {
+            Direction::Up => printed[1].number < printed[0].number,
+            Direction::Down => printed[1].number > printed[0].number,
+        })
+    };
+    let [earlier, later] = pairs.into_iter().find(is_worse)? else { return None };
+    let (item, (should, side)) = (Item::Target(target), direction.words());
+    let message = format!(
+        "{}：{}{}目标 {}，{}目标 {}，按名称应当{should}，后一年的目标却{side}前一年",
+        item.label(),
+        earlier.region,
+        year(earlier),
+        earlier.raw.trim(),
+        year(later),
+        later.raw.trim()
+    );
+    let key = [item.identity(), plain(&earlier.region), year(later)];
+    let evidence = [later, earlier].map(|value| Evidence { text: value.raw.clone(), anchor: value.anchor.clone() });
+    Some(Draft::new(message).about([item.id()]).known_by(key).found(later.raw.trim()).evidence(evidence))
+}
+
+fn year(value: &TargetValue) -> String {
+    value.year.map(|year| format!("{year}年")).unwrap_or_default()
+}
+
 fn standing(before: &TargetValue, goal: &TargetValue, direction: Direction, settings: &Settings) -> Option<Standing> {
     let printed = quantity::in_one_unit(&[before, goal], &settings.quantity)?;
     let [reached, wanted] = [printed[0], printed[1]];
@@ -104,12 +151,8 @@ fn standing(before: &TargetValue, goal: &TargetValue, direction: Direction, sett
 
 fn draft(target: &Target, direction: Direction, before: &TargetValue, goals: &[&TargetValue], soft: bool) -> Draft {
     let item = Item::Target(target);
-    let year = |value: &TargetValue| value.year.map(|year| format!("{year}年")).unwrap_or_default();
     let told: Vec<_> = goals.iter().map(|goal| format!("{} {}", year(goal), goal.raw.trim())).collect();
-    let (should, side) = match direction {
-        Direction::Up => ("上升", "低于"),
-        Direction::Down => ("下降", "高于"),
-    };
+    let (should, side) = direction.words();
     let bound = if soft { "的界限" } else { "" };
     let message = format!(
         "{}：{}{}完成 {}，目标 {}，按名称应当{should}，目标{bound}却都{side}完成值",
@@ -165,6 +208,15 @@ mod tests {
     }
 
     #[test]
+    fn fires_on_a_later_target_below_an_earlier_one() {
+        assert_eq!(
+            messages("GW205", document().with(row("县域内支出率", "73", ["75", "74"]))),
+            ["表 第3项 县域内支出率：甲县2022年目标 75，2025年目标 74，按名称应当上升，后一年的目标却低于前一年"]
+        );
+        assert_eq!(messages("GW205", document().with(row("县域内支出率", "73", ["75以上", "74以上"]))), [""; 0]);
+    }
+
+    #[test]
     fn stays_silent_on_progress_rounding_and_unknown_directions() {
         for row in [
             row("人均预期寿命", "82.1", ["82.0", "82.5"]),
@@ -172,6 +224,7 @@ mod tests {
             row("城乡居民收入倍差", "1.5", ["1.5以内", "1.5以内"]),
             row("城镇登记失业率", "3", ["2.5", "2"]),
             row("居民消费支出增速", "9", ["8", "7"]),
+            row("万元工业增加值用水量下降率", "5.2", ["5.5", "6"]),
             row("某某项目", "9", ["8", "7"]),
             row("人均预期寿命", "82.1", ["稳步提升", "稳步提升"]),
         ] {

@@ -2,6 +2,7 @@
 //! there and is never used.
 
 use super::item::Item;
+use super::unit_name::folded;
 use super::{Check, Context, Draft, plain, unit_names};
 use crate::record::{Evidence, Severity, Unit};
 use std::collections::BTreeSet;
@@ -54,11 +55,6 @@ fn is_same(one: &Unit, other: &Unit, spellings: &[BTreeSet<String>], context: &C
     let together = || spellings.iter().any(|group| group.contains(&one) && group.contains(&other));
     let (short, long) = (bare(&a, context), bare(&b, context));
     canonical || short == long || together() || brackets(&a).iter().any(|part| bare(part, context) == long)
-}
-
-/// A name for comparing: one kind of brackets.
-fn folded(name: &str) -> String {
-    plain(name).replace('〔', "(").replace('〕', ")")
 }
 
 /// A name without the name of the region and its level in front.

@@ -1,10 +1,10 @@
 use super::progress::Bar;
 use super::wording::{self, Language};
 use super::{FAILED, FINE, WRONG_USAGE, complain, print};
-use crate::pipeline::{self, Options, Report, Selection, Severity};
+use crate::pipeline::{self, Examination, Options, Report, Selection, Severity};
 use clap::builder::{EnumValueParser, PossibleValue};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ impl ValueEnum for FailOn {
 /// `gongwen check [路径]...`
 pub(super) fn declare() -> Command {
     let folder = || value_parser!(PathBuf);
-    let command = Command::new("check").about("只核对，不写文件：列出前后矛盾、数量不符等问题，附原文和位置");
+    let command = Command::new("check").about("只核对，不写工作簿：列出前后矛盾、数量不符等问题，附原文和位置");
     command.override_usage("gongwen check [选项] [路径]...").next_help_heading("选项").args([
         Arg::new("inputs")
             .value_name("路径")
@@ -65,6 +65,9 @@ pub(super) fn declare() -> Command {
             .value_parser(EnumValueParser::<FailOn>::new())
             .hide_possible_values(true),
         option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(folder()),
+        option("output", "文件夹", "把核对单写进文件夹，一份文件一张，Excel 和 Markdown 各一个")
+            .short('o')
+            .value_parser(folder()),
         option("accepted", "文件", "已核对清单 [默认：规则文件夹里的 accepted.toml]").value_parser(folder()),
     ])
 }
@@ -100,10 +103,22 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     };
     examination.failures.iter().for_each(|failure| complain(&wording::failure(Language::Zh, failure)));
     examination.strays.iter().for_each(|stray| complain(&wording::stray(Language::Zh, stray)));
+    let unwritten = matches.get_one::<PathBuf>("output").is_some_and(|folder| !write_checklists(&examination, folder));
     let format = matches.get_one::<Format>("format").expect("has a default");
     let printed = print(&examination.show(format.0));
     let bad = matches.get_one::<FailOn>("fail-on").is_some_and(|level| examination.at_least(level.0) > 0);
-    if printed != FINE || bad || !examination.failures.is_empty() { FAILED } else { FINE }
+    if printed != FINE || bad || unwritten || !examination.failures.is_empty() { FAILED } else { FINE }
+}
+
+/// Writes the 核对单 of all documents, says so on standard error, and whether all went well.
+fn write_checklists(examination: &Examination, folder: &Path) -> bool {
+    let (written, failures) = examination.write_checklists(folder);
+    failures.iter().for_each(|failure| complain(&wording::failure(Language::Zh, failure)));
+    match written {
+        0 => complain("没有需要核对的问题，没有写核对单"),
+        _ => complain(&format!("{written} 份文件的核对单写在“{}”", folder.display())),
+    }
+    failures.is_empty()
 }
 
 fn options(matches: &ArgMatches) -> Options {

@@ -3,7 +3,7 @@
 
 use crate::check::{ByLevel, Settings};
 use crate::grammar::fold::fold;
-use crate::grammar::region;
+use crate::grammar::region::{self, RegionWords};
 use crate::record::{DocumentRecords, Level};
 use crate::rules::{Rules, Successions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,8 @@ const PART_OF: char = '·';
 pub(super) struct Places<'a> {
     settings: &'a Settings,
     regions: &'a Successions,
-    /// Endings that look like those of regions: 示范区, 高新区.
-    not_regions: &'a [String],
+    /// Words of which no name of a region is made: 示范区, 高新.
+    words: RegionWords<'a>,
     /// For each document its own region and level.
     own: Vec<Option<(String, Level)>>,
     /// Full names by their name without ending.
@@ -34,7 +34,7 @@ impl<'a> Places<'a> {
         let mut places = Places {
             settings,
             regions: &rules.pack.regions,
-            not_regions: rules.pack.words("region.not"),
+            words: rules.pack.region_words(),
             own,
             by_stem: BTreeMap::new(),
         };
@@ -91,7 +91,10 @@ impl<'a> Places<'a> {
         let mut lists = levels(&self.settings.regions.suffix).into_iter();
         let subtotal = self.settings.regions.subtotal.iter().any(|word| text.starts_with(word.as_str()));
         let named = text.chars().count() > 1;
-        named && !subtotal && !ends(self.not_regions) && lists.any(|(_, list)| ends(list))
+        // A single character may well begin a name (从江县); a word does not.
+        let word = |begin: &String| begin.chars().count() > 1 && text.starts_with(begin.as_str());
+        let other = ends(self.words.not) || self.words.not_begin.iter().any(word);
+        named && !subtotal && !other && lists.any(|(_, list)| ends(list))
     }
 
     fn now(&self, name: String) -> String {
@@ -101,11 +104,12 @@ impl<'a> Places<'a> {
 
 /// Full names of regions in the running text and among the units of a document: its tables may call them by their stems.
 fn mentioned(document: &DocumentRecords, rules: &Rules) -> Vec<String> {
-    let (before, not) = (rules.pack.words("region.before"), rules.pack.words("region.not"));
+    let words = rules.pack.region_words();
     let units = document.units.iter().map(|unit| unit.name.as_str());
     let sections = document.tasks.iter().flat_map(|task| &task.sections).map(|section| section.text.as_str());
     let texts = document.document.title.as_deref().into_iter().chain(units).chain(sections);
-    texts.flat_map(|text| region::names(&fold(text), before, not)).collect()
+    let names = |text| region::names(&fold(text), words).into_iter().map(str::to_string).collect::<Vec<_>>();
+    texts.flat_map(names).collect()
 }
 
 fn levels(words: &ByLevel) -> [(Level, &Vec<String>); 4] {

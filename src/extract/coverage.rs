@@ -2,7 +2,9 @@
 
 use super::place::anchor;
 use crate::document::{Block, Document, Passage, Span};
+use crate::grammar::fold::fold;
 use crate::record::{Coverage, Explained, UnreadSpan};
+use std::collections::BTreeSet;
 
 /// Unread spans that are listed; more would hide the first ones.
 const MOST_SPANS: usize = 200;
@@ -68,6 +70,18 @@ impl CoverageMap {
             cell == Some(&Fate::Unread)
         };
         passage.places().all(|(_, line, column)| !unread(line, column))
+    }
+
+    /// Marks as headers the unread stretches of a document that only repeat one of the labels (folded): a category that
+    /// a page break has printed again.
+    pub fn explain_repeated(&mut self, document: &Document, labels: &BTreeSet<String>) {
+        for passage in passages(document) {
+            for line in passage.lines() {
+                if labels.contains(&fold(line.text())) {
+                    self.mark_rest(&line, Fate::Header);
+                }
+            }
+        }
     }
 
     fn set(&mut self, passage: &Passage, fate: Fate, may: impl Fn(Fate) -> bool) {
@@ -158,7 +172,7 @@ mod tests {
     #[test]
     fn everything_adds_up() {
         let text = Passage::new("甲 12.5乙丙", 1, 3);
-        let paragraph = Paragraph { text: text.clone(), blank_lines_before: 0, heading: None };
+        let paragraph = Paragraph { text: text.clone(), ..Paragraph::default() };
         let document =
             Document { blocks: vec![Block::Paragraph(paragraph)], line_lengths: vec![12], ..Document::default() };
         let mut map = CoverageMap::new(&document);
@@ -174,5 +188,17 @@ mod tests {
         assert_eq!((summary.unread, summary.unread_numbers), (6, 1));
         assert_eq!(summary.unread_spans[0].text, "12.5乙丙");
         assert_eq!(summary.unread_spans[0].anchor.column, Some(5));
+    }
+
+    #[test]
+    fn a_label_that_is_printed_again_is_explained() {
+        let paragraph =
+            |text: &str, line| Block::Paragraph(Paragraph { text: Passage::new(text, line, 1), ..Default::default() });
+        let blocks = vec![paragraph("民生共享", 1), paragraph("民生共享3", 2)];
+        let document = Document { blocks, line_lengths: vec![4, 5], ..Document::default() };
+        let mut map = CoverageMap::new(&document);
+        map.explain_repeated(&document, &BTreeSet::from(["民生共享".to_string()]));
+        let summary = map.summary(&document);
+        assert_eq!((summary.explained.header, summary.unread), (4, 5));
     }
 }

@@ -1,9 +1,9 @@
 //! Duties (责任): who answers for a task, from a column, from a bracket behind the text, from a line below it.
 
 use crate::document::Passage;
-use crate::grammar::fold::Folded;
+use crate::grammar::fold::fold;
 use crate::record::{Responsible, Role};
-use crate::rules::{Rules, StatedRole, UnitList};
+use crate::rules::{DutyPart, Rules, StatedRole, UnitList};
 
 /// Shortest name of a unit that no rule knows, in characters.
 const SHORTEST_UNIT: usize = 3;
@@ -28,19 +28,20 @@ pub fn responsible(list: &UnitList, first_leads: bool) -> Vec<Responsible> {
         .collect()
 }
 
-/// Units of a cell of a column of leading or of supporting units.
+/// Units of a cell of a column of leading or of supporting units. A cell of this column names units whatever they look
+/// like.
 pub fn of_cell(rules: &Rules, cell: &Passage, column_role: Role, first_leads: bool) -> Vec<Responsible> {
-    match rules.organisations.read_list(&rules.pack, cell.text()) {
-        Some(list) => {
-            let mut units = responsible(&list, first_leads && column_role != Role::Support);
-            if column_role == Role::Support {
-                units.iter_mut().for_each(|u| u.role = Role::Support);
-            }
-            units
-        }
-        // A cell of this column names units whatever they look like; its separators still hold.
-        None => unknown_units(cell.text(), column_role),
+    let organisations = &rules.organisations;
+    let strict = organisations.read_list(&rules.pack, cell.text());
+    let Some(list) = strict.or_else(|| organisations.read_labelled(&rules.pack, cell.text())) else {
+        // Its separators still hold.
+        return unknown_units(cell.text(), column_role);
+    };
+    let mut units = responsible(&list, first_leads && column_role != Role::Support);
+    if column_role == Role::Support {
+        units.iter_mut().for_each(|u| u.role = Role::Support);
     }
+    units
 }
 
 /// The names of a list that is one of units because of where it stands.
@@ -109,17 +110,28 @@ pub fn strip_outer(bracket: &str) -> &str {
     inner.strip_suffix([')', '\u{ff09}']).unwrap_or(inner)
 }
 
-/// A stretch of prose with the units that answer for it.
+/// What labels or a bracket say of a task.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// The units that answer for it.
+    pub units: Vec<Responsible>,
+    /// The leader as printed.
+    pub leader: Option<String>,
+    /// When it is to be done.
+    pub deadline: Option<Passage>,
+    /// Labels say it, and not units in a bracket by themselves.
+    pub labelled: bool,
+}
+
+/// A stretch of prose with what is said of it.
 #[derive(Debug, Clone)]
 pub struct Duty {
     /// The text without its bracket and without the stop behind the bracket.
     pub text: Passage,
     /// Text and bracket, as printed.
     pub whole: Passage,
-    /// The units.
-    pub units: Vec<Responsible>,
-    /// Leader that the bracket names.
-    pub leader: Option<String>,
+    /// Who answers for it.
+    pub answer: Answer,
     /// The bracket stands behind the last full stop.
     pub closes_item: bool,
 }
@@ -133,7 +145,7 @@ pub fn split(rules: &Rules, prose: &Passage, first_leads: bool) -> (Vec<Duty>, P
         if open < start || !ends_sentence(raw, open, close) {
             continue;
         }
-        let Some((units, leader)) = read_bracket(rules, &raw[open..close], first_leads) else { continue };
+        let Some(answer) = read_bracket(rules, &prose.slice(open..close), first_leads) else { continue };
         let text = prose.slice(start..open);
         if text.is_blank() {
             continue;
@@ -142,7 +154,7 @@ pub fn split(rules: &Rules, prose: &Passage, first_leads: bool) -> (Vec<Duty>, P
         // The stop stands behind the bracket or before it; the task keeps it either way.
         let closes_item = text.text().ends_with(STOPS);
         let text = if closes_item { text } else { with_stop(prose, start, open, close, end) };
-        duties.push(Duty { text, whole: prose.slice(start..end), units, leader, closes_item });
+        duties.push(Duty { text, whole: prose.slice(start..end), answer, closes_item });
         start = end;
     }
     (duties, prose.slice(start..raw.len()))
@@ -167,84 +179,223 @@ fn ends_sentence(raw: &str, open: usize, close: usize) -> bool {
     before || behind.is_empty() || behind.starts_with(STOPS)
 }
 
+/// Brackets that may hold units.
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('\u{ff08}', '\u{ff09}'), ('〔', '〕'), ('[', ']'), ('【', '】')];
+
 /// The outermost brackets of a text, as byte ranges that hold them.
 fn brackets(raw: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut open = Vec::new();
     for (at, c) in raw.char_indices() {
-        match c {
-            '(' | '\u{ff08}' => open.push(at),
-            ')' | '\u{ff09}' => {
-                if let Some(from) = open.pop()
-                    && open.is_empty()
-                {
-                    out.push((from, at + c.len_utf8()));
-                }
-            }
-            _ => {}
+        if BRACKETS.iter().any(|pair| pair.0 == c) {
+            open.push(at);
+        } else if BRACKETS.iter().any(|pair| pair.1 == c)
+            && let Some(from) = open.pop()
+            && open.is_empty()
+        {
+            out.push((from, at + c.len_utf8()));
         }
     }
     out
 }
 
-/// Units and leader of a bracket, None when it holds something else.
-fn read_bracket(rules: &Rules, bracket: &str, first_leads: bool) -> Option<(Vec<Responsible>, Option<String>)> {
-    let folded = Folded::new(bracket);
-    if let Some(m) = rules.pack.find_cue("duty-bracket", &folded) {
-        let units = &bracket[m.group_range("units")?];
-        let list = rules.organisations.read_list(&rules.pack, units)?;
-        return Some((responsible(&list, first_leads), m.group("leader").map(str::to_string)));
+/// What a bracket says, None when it holds something else. Units may be followed by a sentence that explains them.
+fn read_bracket(rules: &Rules, bracket: &Passage, first_leads: bool) -> Option<Answer> {
+    let raw = bracket.text();
+    let open = raw.chars().next().map_or(0, char::len_utf8);
+    let close = raw.len() - raw.chars().next_back().map_or(0, char::len_utf8);
+    let inner = bracket.slice(open.min(close)..close);
+    if let Some((text, answer)) = labelled(rules, &inner, first_leads) {
+        return text.is_blank().then_some(answer);
     }
-    let list = rules.organisations.read_list(&rules.pack, strip_outer(bracket))?;
-    (!list.units.is_empty()).then(|| (responsible(&list, first_leads), None))
+    let first_sentence = inner.text().find('。').map(|end| inner.slice(0..end));
+    let units = |text: &Passage| {
+        let list = rules.organisations.read_list(&rules.pack, text.text()).filter(|list| !list.units.is_empty());
+        list.map(|list| responsible(&list, first_leads))
+    };
+    if let Some(units) = units(&inner).or_else(|| units(first_sentence.as_ref()?)) {
+        return Some(Answer { units, ..Answer::default() });
+    }
+    let (names, deadline) = dated(rules, &inner)?;
+    Some(Answer { units: units(&names)?, deadline: Some(deadline), ..Answer::default() })
 }
 
-/// The units of a line "责任单位:…", None when the line is none.
-pub fn of_line(rules: &Rules, line: &Passage, first_leads: bool) -> Option<Vec<Responsible>> {
-    let folded = Folded::new(line.text());
-    let m = rules.pack.find_cue("duty-line", &folded)?;
-    let units = line.slice(m.group_range("units")?);
-    Some(of_cell(rules, &units, Role::Equal, first_leads))
+/// "市住建局,12月底前完成": the units and the deadline that a comma parts.
+fn dated(rules: &Rules, inner: &Passage) -> Option<(Passage, Passage)> {
+    let raw = inner.text();
+    let commas = raw.char_indices().filter(|(_, c)| ",，;；".contains(*c));
+    commas.into_iter().find_map(|(at, c)| {
+        let (before, behind) = (inner.slice(0..at), inner.slice(at + c.len_utf8()..raw.len()));
+        let is_deadline = |text: &Passage| {
+            rules.pack.read_period(text.text(), 0).is_some_and(|period| {
+                let rest = fold(&text.text()[period.range.end..]);
+                rest.is_empty() || rest == "完成" || rest == "实施"
+            })
+        };
+        if is_deadline(&behind) {
+            return Some((before, behind));
+        }
+        is_deadline(&before).then_some((behind, before))
+    })
+}
+
+/// What labels say at the end of a text, and the text before the first of them; None where no label names units.
+pub fn labelled(rules: &Rules, text: &Passage, first_leads: bool) -> Option<(Passage, Answer)> {
+    let raw = text.text();
+    let labels = rules.pack.duty_labels(raw);
+    let first = labels.first().filter(|_| labels.iter().any(|label| label.part.names_units()))?;
+    let ends = labels.iter().skip(1).map(|label| label.range.start).chain([raw.len()]);
+    let mut units = String::new();
+    let mut answer = Answer { labelled: true, ..Answer::default() };
+    for (label, end) in labels.iter().zip(ends) {
+        match label.part {
+            // 分管领导 stands before 责任人.
+            DutyPart::Leader => {
+                let name = field(text, label.range.end..end).text().to_string();
+                answer.leader = answer.leader.or(Some(name).filter(|name| !name.is_empty()));
+            }
+            DutyPart::Deadline => answer.deadline = Some(field(text, label.range.end..end)),
+            _ => {
+                units.push_str(&raw[label.range.start..end]);
+                units.push('\n');
+            }
+        }
+    }
+    answer.deadline = answer.deadline.filter(|deadline| !deadline.is_blank());
+    let list = rules.organisations.read_labelled(&rules.pack, &units);
+    answer.units = list.map(|list| responsible(&list, first_leads)).unwrap_or_default();
+    Some((text.slice(0..first.range.start), answer))
+}
+
+/// A line without the bracket that encloses it.
+fn without_outer_bracket(line: &Passage) -> Passage {
+    match brackets(line.text()).first() {
+        Some(&(0, close)) if close == line.text().trim_end().len() => {
+            let raw = line.text();
+            let open = raw.chars().next().map_or(0, char::len_utf8);
+            let end = close - raw[..close].chars().next_back().map_or(0, char::len_utf8);
+            line.slice(open..end)
+        }
+        _ => (*line).clone(),
+    }
+}
+
+/// The value of a label without the signs around it.
+fn field(text: &Passage, range: std::ops::Range<usize>) -> Passage {
+    let raw = &text.text()[range.clone()];
+    let sign = |c: char| c.is_whitespace() || ",，;；、。".contains(c);
+    let start = range.start + (raw.len() - raw.trim_start_matches(sign).len());
+    text.slice(start..(range.start + raw.trim_end_matches(sign).len()).max(start))
+}
+
+/// What may stand before the label of a line.
+const LINE_SIGNS: &str = "(\u{ff08}【[〔—-–·•●○◆■★※▪";
+
+/// A line that is nothing but labels with their values: "责任单位:…", "完成时限:…".
+pub fn is_line(rules: &Rules, line: &Passage) -> bool {
+    rules.pack.duty_labels(line.text()).first().is_some_and(|label| {
+        line.text()[..label.range.start].chars().all(|c| c.is_whitespace() || LINE_SIGNS.contains(c))
+    })
+}
+
+/// What the lines of labels at the beginning of `lines` say, and how many they are; None where no line names units.
+pub fn of_lines(rules: &Rules, lines: &[&Passage], first_leads: bool) -> Option<(Answer, usize)> {
+    let mut count = lines.iter().take_while(|line| is_line(rules, line)).count();
+    // A list that a comma leaves open goes on in the next line.
+    let open = |line: &Passage| line.text().trim_end().ends_with(['、', ',', '\u{ff0c}']);
+    let names_units = |line: &Passage| rules.organisations.read_list(&rules.pack, line.text()).is_some();
+    while count > 0 && open(lines[count - 1]) && lines.get(count).is_some_and(|line| names_units(line)) {
+        count += 1;
+    }
+    let mut block = Passage::default();
+    for line in &lines[..count] {
+        block.push_break();
+        block.append(&without_outer_bracket(line));
+    }
+    let (_, answer) = labelled(rules, &block, first_leads)?;
+    Some((answer, count))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Text, units, leader, and whether it closes the item.
-    type Read = (String, Vec<String>, Option<String>, bool);
-
-    fn split_text(text: &str) -> (Vec<Read>, String) {
+    /// `text|units|leader|deadline`, "!" behind the text where the bracket closes the item; what is left over is last.
+    fn split_text(text: &str) -> Vec<String> {
         let rules = Rules::load(None).unwrap();
         let (duties, rest) = split(&rules, &Passage::new(text, 1, 1), false);
-        let read = |d: Duty| {
-            (d.text.text().to_string(), d.units.into_iter().map(|u| u.name).collect(), d.leader, d.closes_item)
+        let show = |d: Duty| {
+            let closes = if d.closes_item { "!" } else { "" };
+            format!("{}{closes}|{}", d.text.text(), shown(&d.answer))
         };
-        (duties.into_iter().map(read).collect(), rest.text().to_string())
+        duties.into_iter().map(show).chain([rest.text().to_string()]).collect()
+    }
+
+    fn shown(answer: &Answer) -> String {
+        let part = |role: Role| match role {
+            Role::Lead => "=牵头",
+            Role::Support => "=配合",
+            Role::Equal => "",
+        };
+        let units: Vec<String> = answer.units.iter().map(|u| format!("{}{}", u.name, part(u.role))).collect();
+        let deadline = answer.deadline.as_ref().map_or("", |d| d.text());
+        format!("{}|{}|{deadline}", units.join(" "), answer.leader.as_deref().unwrap_or(""))
     }
 
     #[test]
     fn sentences_end_in_a_bracket_of_units() {
-        let (duties, rest) = split_text("扩建泊位(市港航局、市发改委)。修缮堤坝。(市水利局)其余另行安排。");
-        let wanted = [("扩建泊位。", vec!["市港航局", "市发改委"], false), ("修缮堤坝。", vec!["市水利局"], true)];
-        for ((text, units, _, closes), (t, u, c)) in duties.iter().zip(wanted) {
-            assert_eq!((text.as_str(), units.iter().map(String::as_str).collect::<Vec<_>>(), *closes), (t, u, c));
+        for (text, wanted) in [
+            (
+                "扩建泊位(市港航局、市发改委)。修缮堤坝。(市水利局)其余另行安排。",
+                &["扩建泊位。|市港航局 市发改委||", "修缮堤坝。!|市水利局||", "其余另行安排。"][..],
+            ),
+            ("新建书房5家。(牵头领导:张某,责任单位:市文广旅体局)", &["新建书房5家。!|市文广旅体局|张某|", ""]),
+            (
+                "生产总值增长8%。（责任领导：张某、李某；牵头单位：区发改局；责任单位：各街道，区经发集团）",
+                &["生产总值增长8%。!|区发改局=牵头 各街道=配合 区经发集团=配合|张某、李某|", ""],
+            ),
+            ("新增学位3900个。(责任单位:市教育局;完成时限:8月底前)", &["新增学位3900个。!|市教育局||8月底前", ""]),
+            (
+                "制定准入清单。〔市环境局牵头，市发改局、水利局参与，各县(区)人民政府负责落实。以下均需各县落实，不再列出。〕",
+                &["制定准入清单。!|市环境局=牵头 市发改局=配合 水利局=配合 各县(区)人民政府=配合||", ""],
+            ),
+            ("建成投用。(市住建局、市城管局，12月底前完成)", &["建成投用。!|市住建局 市城管局||12月底前完成", ""]),
+            ("建成投用(2024年6月底前，市住建局)。", &["建成投用。|市住建局||2024年6月底前", ""]),
+            ("推进降碳。【市发改委】", &["推进降碳。!|市发改委||", ""]),
+            ("促进消费。(省商务厅、财政厅等相关部门按职责分工负责)", &["促进消费。!|省商务厅 财政厅||", ""]),
+        ] {
+            assert_eq!(split_text(text), wanted, "{text}");
         }
-        assert_eq!((duties.len(), rest.as_str()), (2, "其余另行安排。"));
     }
 
     #[test]
-    fn leaders_stand_in_the_bracket() {
-        let (duties, _) = split_text("新建书房5家。(牵头领导:张某,责任单位:市文广旅体局)");
-        assert_eq!(duties[0].1, ["市文广旅体局"]);
-        assert_eq!(duties[0].2.as_deref(), Some("张某"));
+    fn lines_of_labels_say_it_below_the_text() {
+        let rules = Rules::load(None).unwrap();
+        for (lines, wanted) in [
+            (
+                &["牵头单位:区发改局", "责任单位:望洲经开区，全区各专班", "完成时限:12月底前", "2.下一项"][..],
+                Some(("区发改局=牵头 望洲经开区=配合 全区各专班=配合||12月底前", 3)),
+            ),
+            (&["牵头领导：季某；牵头单位：市科技局；完成时限：二季度。"], Some(("市科技局=牵头|季某|二季度", 1))),
+            (&["——分管领导:李某 责任单位:县水利局 责任人:王某"], Some(("县水利局|李某|", 1))),
+            (&["(责任单位:市水利局)"], Some(("市水利局||", 1))),
+            (&["责任单位:市财政局、", "市审计局"], Some(("市财政局 市审计局||", 2))),
+            (&["责任单位:市财政局、", "19.新增企业8家。"], Some(("市财政局||", 1))),
+            (&["完成时限:12月底前"], None),
+            (&["推进改革。"], None),
+        ] {
+            let passages: Vec<Passage> = lines.iter().map(|line| Passage::new(line, 1, 1)).collect();
+            let found = of_lines(&rules, &passages.iter().collect::<Vec<_>>(), false);
+            let found = found.map(|(answer, count)| (shown(&answer), count));
+            assert_eq!(found, wanted.map(|(text, count)| (text.to_string(), count)), "{lines:?}");
+        }
     }
 
     #[test]
     fn brackets_of_something_else_stay_in_the_text() {
         for text in ["推进县(区)改革试点。", "新建村卫生室(社区卫生服务站)5个。", "收入比重(按三口之家计算)提高。"]
         {
-            assert!(split_text(text).0.is_empty(), "{text}");
+            assert_eq!(split_text(text).len(), 1, "{text}");
         }
     }
 

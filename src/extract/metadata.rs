@@ -1,21 +1,30 @@
 //! Metadata (元数据) of the document: title, number, issuer, dates, region, year; and the page furniture around it.
 
 use super::coverage::{CoverageMap, Fate};
-use super::region;
+use super::page::{self, Field};
+use super::{region, signature, title};
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::{Item, Layout, OutlineParagraph};
 use crate::record::{DocumentInfo, Source};
-use crate::rules::{HeadingLevel, Kind, Match, Pack, Rules};
+use crate::rules::{HeadingLevel, Kind, Pack, Rules};
 
 /// Paragraphs at the beginning among which metadata stands.
 const HEAD_PARAGRAPHS: usize = 80;
-/// Longest line of a signature, in characters.
-const LONGEST_SIGNATURE_LINE: usize = 34;
-/// Lines over which the name of an issuer may be broken.
-const MOST_SIGNATURE_LINES: usize = 3;
-/// A line of text longer than this is no title, in characters.
-const LONGEST_TITLE: usize = 200;
+/// Paragraphs at the end among which the signature of a document without attachments stands.
+const TAIL_PARAGRAPHS: usize = 20;
+/// What the document number of another document stands behind.
+const OTHER_DOCUMENT: [char; 3] = ['》', '”', '>'];
+
+/// A paragraph of the head.
+pub struct Line<'a> {
+    /// The paragraph.
+    pub paragraph: &'a OutlineParagraph,
+    /// Its text without the borders that a page leaves around it.
+    pub text: Passage,
+    /// It belongs to the page and not to the document.
+    pub furniture: bool,
+}
 
 /// What the head of the document says.
 #[derive(Debug, Default)]
@@ -23,39 +32,40 @@ struct Head {
     title: Option<String>,
     doc_number: Option<String>,
     index_number: Option<String>,
-    issuer: Option<String>,
     publisher: Option<String>,
     signed: Option<String>,
-    signature: Option<String>,
     published: Option<String>,
     generated: Option<String>,
 }
 
 /// Reads the metadata and marks the text it stands in.
 pub fn read(layout: &Layout, source: Source, rules: &Rules, coverage: &mut CoverageMap) -> DocumentInfo {
-    let paragraphs = head_paragraphs(layout);
     let mut head = Head::default();
-    for paragraph in &paragraphs {
-        head.take_fields(rules, paragraph, coverage);
+    let lines = head.take_page(rules, head_paragraphs(layout), coverage);
+    head.take_number(&rules.pack, &lines);
+    let numbered = head.doc_number.is_some();
+    let mut signature = signature::take(rules, &lines, numbered, coverage);
+    if signature.date.is_none() && head.signed.is_none() {
+        signature = signature::take(rules, &tail(layout), numbered, coverage);
     }
-    head.take_signature(rules, &paragraphs, coverage);
-    head.take_title(rules, &paragraphs, coverage);
-    mark_letterhead(&rules.pack, &paragraphs, coverage);
-    let signed = head.signature.or(head.signed);
-    let published = head.published;
-    let issuer = head.issuer.or(head.publisher);
-    let region = region::of_document(layout, head.title.as_deref(), issuer.as_deref(), rules);
-    let year = governed_year(head.title.as_deref(), layout)
-        .or_else(|| signed.as_deref().or(published.as_deref()).and_then(|d| d.get(..4)?.parse().ok()));
+    let title = title::take(rules, &lines, coverage).or(head.title);
+    mark_letterhead(&rules.pack, &lines, coverage);
+    let of_title = title.as_deref().and_then(|title| signature::issuer_of_title(rules, title));
+    let issuer = signature.issuer.or(of_title).or(head.publisher);
+    let signed = signature.date.or(head.signed);
+    let region = region::of_document(layout, title.as_deref(), issuer.as_deref(), rules);
+    let year = governed_year(title.as_deref(), layout)
+        .or_else(|| signed.as_deref().or(head.published.as_deref()).and_then(|d| d.get(..4)?.parse().ok()))
+        .or_else(|| mentioned_year(layout));
     DocumentInfo {
-        id: document_id(head.doc_number.as_deref(), head.title.as_deref(), year, &source.path),
+        id: document_id(head.doc_number.as_deref(), title.as_deref(), year, &source.path),
         source,
-        title: head.title,
+        title,
         doc_number: head.doc_number,
         issuer,
         index_number: head.index_number,
         signed_date: signed.or(head.generated),
-        published_date: published,
+        published_date: head.published,
         region,
         year,
         attachments: Vec::new(),
@@ -64,145 +74,139 @@ pub fn read(layout: &Layout, source: Source, rules: &Rules, coverage: &mut Cover
     }
 }
 
-/// The paragraphs before the first table, not more than a page or two.
+/// The paragraphs before the first table and the first attachment, not more than a page or two.
 fn head_paragraphs(layout: &Layout) -> Vec<&OutlineParagraph> {
-    let is_attachment = |p: &&OutlineParagraph| {
-        p.heading.as_ref().is_some_and(|h| h.level == HeadingLevel::Attachment && h.number.is_some())
-    };
-    layout.items.iter().map_while(super::paragraph_of).take_while(|p| !is_attachment(p)).take(HEAD_PARAGRAPHS).collect()
+    let before_table = layout.items.iter().map_while(super::paragraph_of);
+    before_table.take_while(|p| !begins_attachment(p)).take(HEAD_PARAGRAPHS).collect()
+}
+
+/// "附件1" or a bare "附件" begins one; "附件:" announces what lies behind.
+fn begins_attachment(paragraph: &OutlineParagraph) -> bool {
+    let text = paragraph.text.text();
+    let heading = paragraph.heading.as_ref().filter(|h| h.level == HeadingLevel::Attachment);
+    let bare = |title: &str| title.trim().is_empty() && !text.trim_end().ends_with([':', '\u{ff1a}']);
+    heading.is_some_and(|h| h.number.is_some() || bare(&text[h.title.clone()]))
+}
+
+/// The last lines of the document.
+fn tail(layout: &Layout) -> Vec<Line<'_>> {
+    let last = layout.items.iter().rev().map_while(super::paragraph_of).take(TAIL_PARAGRAPHS);
+    let mut lines: Vec<Line<'_>> =
+        last.map(|paragraph| Line { paragraph, text: core(&paragraph.text), furniture: false }).collect();
+    lines.reverse();
+    lines
+}
+
+/// A line without the bars, question marks and blanks that a page leaves around it.
+fn core(text: &Passage) -> Passage {
+    let raw = text.text();
+    let junk = |c: char| c.is_whitespace() || c == '|' || c == '?';
+    let start = raw.len() - raw.trim_start_matches(junk).len();
+    text.slice(start..raw.trim_end_matches(junk).len().max(start))
 }
 
 impl Head {
-    /// Fields of the page around the document, and what the letter head states.
-    fn take_fields(&mut self, rules: &Rules, paragraph: &OutlineParagraph, coverage: &mut CoverageMap) {
-        let pack = &rules.pack;
-        let raw = paragraph.text.text();
-        if raw.chars().count() > LONGEST_TITLE {
+    /// Takes the fields of the page around the document; a label at the end of a line has its value in the next one.
+    fn take_page<'a>(
+        &mut self,
+        rules: &Rules,
+        paragraphs: Vec<&'a OutlineParagraph>,
+        coverage: &mut CoverageMap,
+    ) -> Vec<Line<'a>> {
+        let mut pending = None;
+        let mut lines = Vec::new();
+        for paragraph in paragraphs {
+            let text = core(&paragraph.text);
+            let fields = page::fields(&rules.pack, &text);
+            let folded = Folded::new(text.text());
+            let waiting = pending.take().filter(|_| fields.is_none());
+            let value = waiting.is_some_and(|field| self.set(field, text.text()));
+            let dated = page::dated_line(text.text()).or_else(|| Some((page::date_line(text.text())?, None)));
+            let dated = dated.filter(|_| !value);
+            let button = rules.pack.of(Kind::Furniture).any(|rule| rule.is_match(folded.text()));
+            let furniture = fields.is_some() || dated.is_some() || value || button;
+            if furniture {
+                coverage.mark_rest(&paragraph.text, Fate::Furniture);
+            }
+            for (field, value) in fields.iter().flatten() {
+                self.set(*field, value);
+            }
+            pending =
+                fields.and_then(|fields| fields.last().filter(|(_, value)| value.is_empty()).map(|(field, _)| *field));
+            if let Some((published, publisher)) = dated {
+                self.published.get_or_insert(published);
+                self.publisher = self.publisher.take().or(publisher);
+            }
+            lines.push(Line { paragraph, text, furniture });
+        }
+        lines
+    }
+
+    /// Enters the value of a field unless an earlier one has it; false where the value is none of its kind.
+    fn set(&mut self, field: Field, value: &str) -> bool {
+        let (slot, read) = match field {
+            Field::Title => (&mut self.title, Some(value.split_whitespace().collect::<Vec<_>>().join(" "))),
+            Field::DocNumber => (&mut self.doc_number, doc_number_of(value)),
+            Field::IndexNumber => (&mut self.index_number, index_number_of(value)),
+            Field::Publisher => (&mut self.publisher, page::publisher_of(value)),
+            Field::Signed => (&mut self.signed, page::date_of(value)),
+            Field::Published => (&mut self.published, page::date_of(value)),
+            Field::Generated => (&mut self.generated, page::date_of(value)),
+            Field::Other => return false,
+        };
+        let read = read.filter(|read| !read.is_empty());
+        let found = read.is_some();
+        *slot = slot.take().or(read);
+        found
+    }
+
+    /// The document number in a line of its own, or behind the title of a page that is one line; not that of another
+    /// document, which stands in brackets behind its title.
+    fn take_number(&mut self, pack: &Pack, lines: &[Line<'_>]) {
+        if self.doc_number.is_some() {
             return;
         }
-        let folded = Folded::new(raw);
-        for rule in pack.of(Kind::Metadata) {
-            let Some(m) = pack.find_by_id(&rule.id, &folded) else { continue };
-            self.take_field(&m, raw);
-        }
-        if rule_matches(pack, Kind::Furniture, &folded) {
-            coverage.mark_rest(&paragraph.text, Fate::Furniture);
-        }
-    }
-
-    fn take_field(&mut self, m: &Match<'_>, raw: &str) {
-        let value = m.group_range("value").map(|r| raw[r].trim().to_string());
-        let slot = match m.rule.yields("field") {
-            "doc_number" => &mut self.doc_number,
-            "index_number" => &mut self.index_number,
-            "publisher" => &mut self.publisher,
-            "published_date" => return set(&mut self.published, date(m)),
-            "generated_date" => return set(&mut self.generated, date(m)),
-            "signed_date" => return set(&mut self.signed, date(m)),
-            "signature_date" => return set(&mut self.signature, date(m)),
-            _ => return,
-        };
-        set(slot, value.map(|v| v.split_whitespace().collect()));
-    }
-
-    /// The issuer stands above the date of signature, perhaps broken over lines, a seal in brackets between.
-    fn take_signature(&mut self, rules: &Rules, paragraphs: &[&OutlineParagraph], coverage: &mut CoverageMap) {
-        let pack = &rules.pack;
-        let is_date =
-            |p: &OutlineParagraph| pack.find_by_id("metadata.signature-date", &Folded::new(p.text.text())).is_some();
-        let Some(date_at) = paragraphs.iter().position(|p| is_date(p)) else { return };
-        coverage.mark_rest(&paragraphs[date_at].text, Fate::Letterhead);
-        let mut lines: Vec<&Passage> = Vec::new();
-        let mut blanks = 0;
-        for paragraph in paragraphs[..date_at].iter().rev() {
-            let folded = fold(paragraph.text.text());
-            if folded.starts_with('(') && folded.ends_with(')') && lines.is_empty() {
-                coverage.mark_rest(&paragraph.text, Fate::Letterhead);
-                blanks = paragraph.blank_lines_before;
-                continue;
-            }
-            let plain = folded.chars().count() <= LONGEST_SIGNATURE_LINE && paragraph.heading.is_none();
-            let ends = folded.ends_with(['。', ':', ';', ',']);
-            if !plain || ends || lines.len() == MOST_SIGNATURE_LINES || (!lines.is_empty() && blanks > 2) {
-                break;
-            }
-            if rule_matches(pack, Kind::Furniture, &Folded::new(paragraph.text.text())) {
-                break;
-            }
-            lines.insert(0, &paragraph.text);
-            blanks = paragraph.blank_lines_before;
-            let whole: String = lines.iter().map(|l| l.text()).collect();
-            if self.doc_number.is_some()
-                && lines.len() > 1
-                && rules.organisations.strength(&whole) == crate::rules::Strength::No
-                && !begins_with_region(pack, &folded)
-            {
-                lines.remove(0);
-                break;
-            }
-        }
-        for line in &lines {
-            coverage.mark_rest(line, Fate::Letterhead);
-        }
-        if !lines.is_empty() {
-            self.issuer = Some(lines.iter().map(|l| l.text().trim()).collect());
-        }
-    }
-
-    /// The title is a line "关于…的通知", else the first heading or short line that names a kind of document.
-    fn take_title(&mut self, rules: &Rules, paragraphs: &[&OutlineParagraph], coverage: &mut CoverageMap) {
-        let pack = &rules.pack;
-        let by_rule = paragraphs.iter().find(|p| {
-            let raw = p.text.text();
-            pack.find_by_id("metadata.title", &Folded::new(raw)).is_some()
+        self.doc_number = lines.iter().filter(|line| !line.furniture).find_map(|line| {
+            let raw = line.text.text();
+            let folded = Folded::new(raw);
+            let m = pack.find_by_id("metadata.doc-number", &folded)?;
+            let value = m.group_range("value")?;
+            // The shadow joins the number to the words before it.
+            let blank = raw[value.clone()].find('〔').unwrap_or(0);
+            let own = raw[value.start..value.start + blank].rfind(char::is_whitespace);
+            let own = own.filter(|at| raw[value.start + at..value.start + blank].trim().chars().count() > 1);
+            let start = value.start + own.unwrap_or(0);
+            let before = raw[..start].trim_end_matches(['(', '\u{ff08}']);
+            let begins = before.trim().is_empty();
+            let behind_title = own.is_some() && !before.ends_with(OTHER_DOCUMENT);
+            (begins || behind_title).then(|| raw[start..value.end].split_whitespace().collect())
         });
-        let before_text = paragraphs.iter().take_while(|p| p.heading.is_none());
-        let titled = by_rule.or_else(|| before_text.into_iter().find(|p| names_a_document(pack, p)));
-        if let Some(paragraph) = titled {
-            self.title = Some(paragraph.text.text().split_whitespace().collect::<Vec<_>>().join(" "));
-            coverage.mark_rest(&paragraph.text, Fate::Letterhead);
-        }
     }
 }
 
-/// A name too long to be known as a unit may still be one when it begins with a place.
-fn begins_with_region(pack: &Pack, folded: &str) -> bool {
-    let names = crate::grammar::region::names(folded, pack.words("region.before"), pack.words("region.not"));
-    names.first().is_some_and(|name| folded.starts_with(name.as_str()))
+/// The document number of a field; "无" and dashes are none.
+fn doc_number_of(value: &str) -> Option<String> {
+    let folded = fold(value);
+    let number = folded.chars().any(|c| c.is_ascii_digit()) && folded.contains(['号', '〔', '[', '(', '【']);
+    number.then(|| value.split_whitespace().collect::<String>())
 }
 
-fn rule_matches(pack: &Pack, kind: Kind, folded: &Folded) -> bool {
-    pack.of(kind).any(|r| r.is_match(folded.text()))
-}
-
-fn set(slot: &mut Option<String>, value: Option<String>) {
-    if slot.is_none() {
-        *slot = value.filter(|v| !v.is_empty());
-    }
-}
-
-fn date(m: &Match<'_>) -> Option<String> {
-    let part = |name: &str| m.group(name)?.parse::<u32>().ok();
-    let (y, month, day) = (part("y")?, part("m")?, part("d")?);
-    ((1..=12).contains(&month) && (1..=31).contains(&day)).then(|| format!("{y:04}-{month:02}-{day:02}"))
-}
-
-/// A short line without number or stop that ends like the name of a document.
-fn names_a_document(pack: &Pack, paragraph: &OutlineParagraph) -> bool {
-    let folded = fold(paragraph.text.text());
-    let short = (6..=80).contains(&folded.chars().count());
-    let noun = pack.words("metadata.title-noun").iter().any(|w| folded.ends_with(w.as_str()));
-    paragraph.heading.is_none() && short && noun && !folded.contains(['。', ':', ';', '|'])
+/// Letters, digits, hyphens and slashes.
+fn index_number_of(value: &str) -> Option<String> {
+    let folded = fold(value.split_whitespace().next()?);
+    let plain = folded.chars().all(|c| c.is_ascii_alphanumeric() || "-/_.".contains(c));
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    (plain && digits >= 4).then_some(folded)
 }
 
 /// Addressees, the sentence that forwards, seals.
-fn mark_letterhead(pack: &Pack, paragraphs: &[&OutlineParagraph], coverage: &mut CoverageMap) {
-    for paragraph in paragraphs {
-        let folded = fold(paragraph.text.text());
+fn mark_letterhead(pack: &Pack, lines: &[Line<'_>], coverage: &mut CoverageMap) {
+    for line in lines {
+        let folded = fold(line.text.text());
         let letter = ["addressee", "forward", "seal"].iter().any(|cue| pack.has_cue(cue, &folded));
-        let number = pack.find_by_id("metadata.doc-number", &Folded::new(paragraph.text.text())).is_some();
+        let number = pack.find_by_id("metadata.doc-number", &Folded::new(line.text.text())).is_some();
         if letter || (number && folded.chars().count() <= 30) {
-            coverage.mark_rest(&paragraph.text, Fate::Letterhead);
+            coverage.mark_rest(&line.paragraph.text, Fate::Letterhead);
         }
     }
 }
@@ -211,15 +215,22 @@ fn mark_letterhead(pack: &Pack, paragraphs: &[&OutlineParagraph], coverage: &mut
 /// the first in the title of a list.
 fn governed_year(title: Option<&str>, layout: &Layout) -> Option<i32> {
     let in_title = title.and_then(|t| first_year(&fold(t)));
-    let paragraphs = || {
-        layout.items.iter().filter_map(|item| match item {
-            Item::Paragraph(p) => Some(fold(p.text.text())),
-            _ => None,
-        })
-    };
+    let paragraphs = || paragraphs(layout);
     in_title
         .or_else(|| paragraphs().take(HEAD_PARAGRAPHS).filter(|t| t.starts_with("20")).find_map(|t| opening_year(&t)))
         .or_else(|| paragraphs().filter(|t| t.chars().count() <= 60).find_map(|t| first_year(&t)))
+}
+
+/// The first year that the text mentions at all.
+fn mentioned_year(layout: &Layout) -> Option<i32> {
+    paragraphs(layout).take(HEAD_PARAGRAPHS).find_map(|text| first_year(&text))
+}
+
+fn paragraphs(layout: &Layout) -> impl Iterator<Item = String> {
+    layout.items.iter().filter_map(|item| match item {
+        Item::Paragraph(p) => Some(fold(p.text.text())),
+        _ => None,
+    })
 }
 
 /// The first "2022年" or "2021-2025年" of a text.
@@ -227,7 +238,7 @@ fn first_year(folded: &str) -> Option<i32> {
     folded.match_indices("20").find_map(|(at, _)| {
         let year: i32 = folded.get(at..at + 4)?.parse().ok()?;
         let rest = &folded[at + 4..];
-        let free = at == 0 || !folded[..at].ends_with(|c: char| c.is_ascii_digit() || "〔[(".contains(c));
+        let free = at == 0 || !folded[..at].ends_with(|c: char| c.is_ascii_digit() || "〔[".contains(c));
         let span = rest.starts_with(['-', '—', '–', '~', '至']);
         (free && (rest.starts_with('年') || span)).then_some(year)
     })
@@ -282,40 +293,8 @@ mod tests {
         assert_eq!(document_id(None, Some("2022年要点"), Some(2022), "a.txt"), "2022年要点");
         assert_eq!(document_id(None, None, Some(2022), "夹/b.txt"), "b");
     }
-
-    fn read_text(text: &str) -> DocumentInfo {
-        let rules = Rules::load(None).unwrap();
-        let read = crate::ingest::read_bytes(text.as_bytes(), "txt", &crate::ingest::Limits::default()).unwrap();
-        let source = Source {
-            path: "a.txt".into(),
-            format: crate::record::Format::Text,
-            encoding: "UTF-8".into(),
-            bytes: 0,
-            sha256: String::new(),
-        };
-        crate::extract::extract(&read.document, source, &rules).document
-    }
-
-    #[test]
-    fn the_head_of_a_letter() {
-        let info = read_text(
-            "索引号 001008009005001/2023-03656 文号 屿政办发〔2023〕9号\n发布日期:2023-02-13 14:32   来源:市政府办公室\n\
-             临屿市人民政府办公室关于印发2023年重点工作责任分解的通知\n\n各县(区)人民政府:\n\n请认真执行。\n\n\n\
-             临屿市人民政府办公室\n\n2023年2月10日\n",
-        );
-        assert_eq!(info.doc_number.as_deref(), Some("屿政办发〔2023〕9号"));
-        assert_eq!(info.issuer.as_deref(), Some("临屿市人民政府办公室"));
-        assert_eq!(
-            (info.signed_date.as_deref(), info.published_date.as_deref()),
-            (Some("2023-02-10"), Some("2023-02-13"))
-        );
-        assert_eq!(info.region.map(|r| r.name).as_deref(), Some("临屿市"));
-        assert_eq!(info.year, Some(2023));
-    }
-
-    #[test]
-    fn a_district_is_not_its_city() {
-        let info = read_text("江宁市望洲区2022年工作要点\n\n区发改局、区财政局、区教育局要按照要求抓好落实。\n");
-        assert_eq!(info.region.map(|r| r.name).as_deref(), Some("望洲区"));
-    }
 }
+
+#[cfg(test)]
+#[path = "metadata_tests.rs"]
+mod tests_of_heads;

@@ -5,23 +5,32 @@ mod claims;
 mod confidence;
 mod coverage;
 mod duty;
+mod goals;
 mod items;
 mod metadata;
+mod page;
 mod place;
 mod policies;
 mod prose;
+mod prose_task;
 mod region;
+mod run_in;
 mod section;
+mod signature;
+mod steps;
 mod targets;
 mod tasks;
+mod title;
 mod units;
 
 use crate::document::{Document, Site};
+use crate::grammar::fold::{Folded, fold};
 use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
 use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
 use crate::rules::{ColumnRole, Rules};
 use coverage::{CoverageMap, Fate};
 use section::Sections;
+use std::collections::BTreeSet;
 
 /// Reads everything out of a document. Ids of the document are taken from its number or title; whether another
 /// document has the same is the caller's business.
@@ -54,6 +63,9 @@ pub fn settle_places(records: &mut DocumentRecords, sites: &[Site]) {
     }
 }
 
+/// A paragraph is read with so many paragraphs behind it.
+const LOOK_AHEAD: usize = 24;
+
 /// The state of a walk through a document.
 struct Extractor<'a> {
     rules: &'a Rules,
@@ -68,13 +80,15 @@ struct Extractor<'a> {
     tables: u32,
     /// Index of the list that records are being entered in.
     list: usize,
+    /// Unit of measure that a line above the next table states for all of it.
+    measure: Option<String>,
 }
 
 impl<'a> Extractor<'a> {
     fn new(rules: &'a Rules, document: DocumentInfo, coverage: CoverageMap, layout: &Layout) -> Self {
         let sections = Sections::new(document.title.as_deref());
         let first_leads = layout.items.iter().any(|item| match item {
-            Item::Paragraph(p) => rules.pack.has_cue("first-leads", &crate::grammar::fold::fold(p.text.text())),
+            Item::Paragraph(p) => rules.pack.has_cue("first-leads", &fold(p.text.text())),
             _ => false,
         });
         let records = DocumentRecords {
@@ -88,7 +102,8 @@ impl<'a> Extractor<'a> {
             findings: Vec::new(),
             coverage: Default::default(),
         };
-        Extractor { rules, records, coverage, sections, listed_units: Vec::new(), first_leads, tables: 0, list: 0 }
+        let (listed_units, measure) = (Vec::new(), None);
+        Extractor { rules, records, coverage, sections, listed_units, first_leads, tables: 0, list: 0, measure }
     }
 
     fn walk(&mut self, layout: &Layout) {
@@ -98,19 +113,35 @@ impl<'a> Extractor<'a> {
                 Item::Table(table) => self.take_table(table),
                 // Nothing takes its text, so the coverage lists it as unread.
                 Item::UnknownTable(_) => {}
+                Item::Paragraph(paragraph) if self.states_measure(paragraph) => {}
                 Item::Paragraph(paragraph) if attachment::begins(&self.rules.pack, paragraph) => {
                     let list: Vec<&OutlineParagraph> = layout.items[at..].iter().map_while(paragraph_of).collect();
                     at += self.take_attachments(&list).max(1);
                     continue;
                 }
                 Item::Paragraph(paragraph) => {
-                    let next = layout.items.get(at + 1).and_then(paragraph_of);
-                    at += self.take_paragraph(paragraph, next);
+                    let parts = run_in::split(&self.rules.pack, paragraph);
+                    let rest: Vec<&OutlineParagraph> =
+                        layout.items[at..].iter().map_while(paragraph_of).take(LOOK_AHEAD).collect();
+                    at += match &parts[..] {
+                        [_] => self.take_paragraph(&rest),
+                        parts => self.take_run_in(parts),
+                    };
                     continue;
                 }
             }
             at += 1;
         }
+    }
+
+    /// Takes the paragraphs that one line of the source holds.
+    fn take_run_in(&mut self, parts: &[OutlineParagraph]) -> usize {
+        let rest: Vec<&OutlineParagraph> = parts.iter().collect();
+        let mut at = 0;
+        while at < rest.len() {
+            at += self.take_paragraph(&rest[at..]);
+        }
+        1
     }
 
     fn take_table(&mut self, table: &RecoveredTable) {
@@ -125,11 +156,32 @@ impl<'a> Extractor<'a> {
         } else {
             self.take_tasks(table);
         }
+        self.measure = None;
         self.sections.table_ended();
     }
 
+    /// The categories and titles of the records, folded.
+    fn labels(&self) -> BTreeSet<String> {
+        let lists = self.records.lists.iter();
+        let groups = lists.clone().flat_map(|list| list.groups.iter().flat_map(|group| group.path.iter()));
+        lists.map(|list| &list.title).chain(groups).map(|label| fold(label)).collect()
+    }
+
+    /// Takes a line such as 单位:万亩, which says the unit of every figure in the table below.
+    fn states_measure(&mut self, paragraph: &OutlineParagraph) -> bool {
+        let pack = &self.rules.pack;
+        let folded = Folded::new(paragraph.text.text());
+        let found = pack.find_cue("table-measure", &folded);
+        let unit = found.and_then(|m| m.group("unit").map(str::to_string)).filter(|unit| pack.is_measure(unit));
+        let Some(unit) = unit else { return false };
+        self.measure = Some(pack.normalise_measure(&unit));
+        self.coverage.mark(&paragraph.text, Fate::Header);
+        true
+    }
+
     fn finish(mut self, document: &Document) -> DocumentRecords {
-        self.records.units = units::collect(&self.records, &self.listed_units);
+        self.coverage.explain_repeated(document, &self.labels());
+        self.records.units = units::collect(&self.records, &self.listed_units, self.rules);
         self.records.coverage = self.coverage.summary(document);
         self.records
     }
@@ -141,3 +193,6 @@ fn paragraph_of(item: &Item) -> Option<&OutlineParagraph> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod reading_tests;

@@ -1,133 +1,108 @@
-//! Running text: headings, duties in prose, targets in prose, the list of units, announced attachments.
+//! Running text: headings, the list of units, announced attachments; what a paragraph is taken for, in order.
 
-use super::duty::Duty;
-use super::place::{anchor, anchor_of};
+use super::place::anchor;
 use super::section::{ListPlace, without_count};
-use super::targets::operator;
-use super::{Extractor, Fate, attachment, claims, duty, items, policies};
+use super::{Extractor, Fate, attachment, claims, duty};
 use crate::document::Passage;
-use crate::grammar::fold::{Folded, fold};
+use crate::grammar::fold::fold;
 use crate::layout::OutlineParagraph;
-use crate::record::{Attachment, Basis, ListInfo, ListKind, Responsible, Section, Target, TargetValue, Task};
-use crate::rules::HeadingLevel;
+use crate::record::{Attachment, ListInfo, ListKind};
+use crate::rules::{Heading, HeadingLevel};
 
 /// A numbered paragraph up to this length that holds no sentence is a heading, in characters.
-const LONGEST_HEADING: usize = 60;
+pub(super) const LONGEST_HEADING: usize = 60;
 /// A plain paragraph up to this length that ends no sentence may be a title, in characters.
 const LONGEST_TITLE: usize = 60;
-/// The leading sentence of a numbered paragraph up to this length is its title, in characters.
-const LONGEST_LEAD: usize = 24;
+/// A plain paragraph up to this length between numbered items is a heading of them, in characters.
+const LONGEST_SUBHEADING: usize = 24;
 
 impl Extractor<'_> {
-    /// Takes a paragraph, with the one behind it where that belongs to it; gives how many it took.
-    pub(super) fn take_paragraph(&mut self, paragraph: &OutlineParagraph, next: Option<&OutlineParagraph>) -> usize {
+    /// Takes the first of the paragraphs, with those behind it that belong to it; gives how many it took.
+    pub(super) fn take_paragraph(&mut self, rest: &[&OutlineParagraph]) -> usize {
+        let Some((paragraph, behind)) = rest.split_first() else { return 1 };
         let text = &paragraph.text;
         if self.coverage.is_taken(text) {
             return 1;
         }
         self.records.claims.extend(claims::find(&self.rules.pack, text));
-        if self.take_label(text) || self.take_heading(paragraph, next) || self.take_list_of_units(text) {
+        if self.take_attachment_head(paragraph, behind) {
             return 1;
         }
-        if let Some(units) = next.and_then(|n| duty::of_line(self.rules, &n.text, self.first_leads)) {
-            let line = next.map(|n| n.text.clone()).unwrap_or_default();
-            self.push_duty_with_line(paragraph, &line, units);
-            return 2;
+        if let Some(taken) = self.take_duty_with_lines(rest) {
+            return taken;
         }
-        if !self.take_duties(paragraph) {
+        let taken = self.take_list_of_units(text)
+            || self.take_label(paragraph)
+            || self.take_heading(paragraph, behind)
+            || self.take_labels_behind(paragraph)
+            || self.take_duties(paragraph)
+            || self.take_item(rest)
+            || self.take_goals(paragraph)
+            || self.take_regions(paragraph);
+        if !taken {
             self.take_plain(paragraph);
         }
         1
     }
 
-    /// "指标目标:…" is a run of targets.
-    fn take_label(&mut self, text: &Passage) -> bool {
-        let folded = Folded::new(text.text());
-        let Some(label) = self.rules.pack.find_cue("targets-label", &folded) else { return false };
-        let rest = text.slice(label.range.end..text.text().len());
-        let found = self.rules.pack.prose_targets(rest.text());
-        if found.is_empty() {
+    /// "附件1", with the title in the same line or in the next one.
+    fn take_attachment_head(&mut self, paragraph: &OutlineParagraph, behind: &[&OutlineParagraph]) -> bool {
+        let text = &paragraph.text;
+        let raw = text.text();
+        let Some(heading) = paragraph.heading.as_ref().filter(|h| h.level == HeadingLevel::Attachment) else {
             return false;
-        }
-        self.sections.text_goes_on();
-        let (place, category) = self.sections.prose_place();
-        self.open_prose_list(place, ListKind::Targets);
-        for target in &found {
-            self.push_prose_target(&rest, target, &category, &label.rule.id);
-        }
-        self.coverage.mark(text, Fate::Record);
+        };
+        let title = raw[heading.title.clone()].trim();
+        let named = if title.is_empty() { self.title_below(behind) } else { title.to_string() };
+        self.records.document.attached.push(Attachment {
+            number: heading.number,
+            title: named,
+            anchor: anchor(text.span_of(0..raw.len())),
+        });
+        self.sections.begin_attachment(heading.number, title);
+        self.coverage.mark_rest(text, Fate::Header);
         true
     }
 
-    fn push_prose_target(
-        &mut self,
-        text: &Passage,
-        found: &crate::grammar::quantity::ProseTarget,
-        category: &[String],
-        rule: &str,
-    ) {
-        let id = format!("T{:03}", self.records.targets.len() + 1);
-        let place = anchor(text.span_of(found.range.clone()));
-        let basis = if found.value.forecast { Basis::Forecast } else { Basis::Target };
-        let value = TargetValue {
-            region: self.own_region(),
-            year: found.value.year.or(self.records.document.year),
-            basis,
-            raw: found.value_raw.trim().to_string(),
-            op: operator(found.value.op),
-            number: found.value.number,
-            number_max: found.value.number_max,
-            unit: found.value.unit.clone().or_else(|| found.unit.clone()),
-            note: found.value.note.clone(),
-            anchor: place.clone(),
-        };
-        self.records.targets.push(Target {
-            id: id.clone(),
-            list: self.current_list().title.clone(),
-            category: category.to_vec(),
-            seq: None,
-            seq_inferred: false,
-            name: found.name.clone(),
-            component: found.component.clone(),
-            unit: found.unit.clone(),
-            attribute: None,
-            responsible: Vec::new(),
-            values: vec![value],
-            confidence: 1.0,
-            alternative: None,
-            rules: vec![rule.to_string(), found.value.rule.clone()],
-            anchor: place,
-        });
-        self.note_in_prose(category.to_vec(), id);
+    /// The title below "附件1", empty where there is none. It may take two lines, of which the first is no title.
+    fn title_below(&self, behind: &[&OutlineParagraph]) -> String {
+        let pack = &self.rules.pack;
+        let mut lines = behind.iter().take_while(|p| self.is_title_line(p)).map(|p| without_count(pack, &p.text).0);
+        let first = lines.next().unwrap_or_default();
+        let whole = lines.next().map(|second| format!("{first}{second}"));
+        let is_title = |title: &str| self.sections.is_list_title(pack, &fold(title));
+        whole.filter(|whole| !is_title(&first) && is_title(whole)).unwrap_or(first)
     }
 
-    /// Headings: a numbered line that is no sentence, an attachment, a heading that the format marks, a title line.
-    fn take_heading(&mut self, paragraph: &OutlineParagraph, next: Option<&OutlineParagraph>) -> bool {
+    /// A line that may be the title of what follows.
+    fn is_title_line(&self, paragraph: &OutlineParagraph) -> bool {
+        let text = paragraph.text.text();
+        paragraph.heading.is_none()
+            && !ends_sentence(text)
+            && text.chars().count() <= LONGEST_TITLE
+            && !text.contains('。')
+    }
+
+    /// Headings: a numbered line that is no sentence, a heading that the format marks, a title line.
+    fn take_heading(&mut self, paragraph: &OutlineParagraph, behind: &[&OutlineParagraph]) -> bool {
         let text = &paragraph.text;
         let raw = text.text();
         let length = raw.chars().count();
         let sentence = fold(raw).trim_end_matches(['。']).contains(['。', ';']) || ends_sentence(raw);
         if let Some(heading) = &paragraph.heading {
-            if heading.level == HeadingLevel::Attachment {
-                let title = raw[heading.title.clone()].trim();
-                self.records.document.attached.push(Attachment {
-                    number: heading.number,
-                    title: title.to_string(),
-                    anchor: anchor(text.span_of(0..raw.len())),
-                });
-                self.sections.begin_attachment(heading.number, title);
-                self.coverage.mark_rest(text, Fate::Header);
-                return true;
-            }
             let outer = heading.level <= HeadingLevel::HanBracket;
             let short_lead = outer && length <= LONGEST_HEADING && !fold(raw).trim_end_matches('。').contains('。');
-            let followed = next.is_some_and(|n| duty::of_line(self.rules, &n.text, false).is_some());
-            if (short_lead || (outer && !sentence && length <= LONGEST_HEADING)) && !followed && !self.has_duty(text) {
+            let item = self.sections.lists_deeds(&self.rules.pack) && ends_sentence(raw);
+            let heads = short_lead && !self.is_goal(paragraph) || outer && !sentence && length <= LONGEST_HEADING;
+            if heads && !item && !self.has_duty(text) {
                 self.sections.open_heading(&self.rules.pack, text, heading);
                 self.coverage.mark_rest(text, Fate::Header);
                 return true;
             }
             return false;
+        }
+        if self.take_subheading(paragraph, behind) {
+            return true;
         }
         if paragraph.marked_heading.is_some() || (!sentence && length <= LONGEST_TITLE && !self.has_duty(text)) {
             self.sections.take_title(&self.rules.pack, text);
@@ -137,8 +112,32 @@ impl Extractor<'_> {
         false
     }
 
-    fn has_duty(&self, text: &Passage) -> bool {
-        !duty::split(self.rules, text, false).0.is_empty() || duty::of_line(self.rules, text, false).is_some()
+    /// "(一)失业率控制在4%以内;" below a heading of goals is a goal and no heading.
+    fn is_goal(&self, paragraph: &OutlineParagraph) -> bool {
+        self.sections.goals(&self.rules.pack).is_some()
+            && ends_sentence(paragraph.text.text())
+            && !self.rules.pack.prose_targets(numbered(paragraph).1.text()).is_empty()
+    }
+
+    /// A short line without a number between numbered items: 着力扩大投资。
+    fn take_subheading(&mut self, paragraph: &OutlineParagraph, behind: &[&OutlineParagraph]) -> bool {
+        let text = &paragraph.text;
+        let raw = fold(text.text());
+        let body = raw.trim_end_matches('。');
+        let short =
+            (2..=LONGEST_SUBHEADING).contains(&body.chars().count()) && !body.contains(['。', ';', ':', ',', '(', '|']);
+        let item = behind.first().and_then(|p| p.heading.as_ref()).is_some_and(|h| h.level >= HeadingLevel::Digit);
+        let inside = self.sections.has_headings() && !body.contains(|c: char| c.is_ascii_digit());
+        if !(short && item && inside) || self.sections.is_list_title(&self.rules.pack, body) {
+            return false;
+        }
+        self.sections.open_subheading(text);
+        self.coverage.mark_rest(text, Fate::Header);
+        true
+    }
+
+    pub(super) fn has_duty(&self, text: &Passage) -> bool {
+        !duty::split(self.rules, text, false).0.is_empty() || duty::labelled(self.rules, text, false).is_some()
     }
 
     /// "有关单位名单" and the paragraph below it.
@@ -154,93 +153,8 @@ impl Extractor<'_> {
         true
     }
 
-    /// A task whose units stand in a line of their own below it.
-    fn push_duty_with_line(&mut self, paragraph: &OutlineParagraph, line: &Passage, units: Vec<Responsible>) {
-        let (seq, content) = numbered(paragraph);
-        let mut whole = paragraph.text.clone();
-        whole.append(line);
-        let duty = Duty { text: content, whole, units, leader: None, closes_item: true };
-        self.push_prose_task(seq, None, duty, "prose.duty-line");
-    }
-
-    /// Sentences that end in a bracket of units.
-    fn take_duties(&mut self, paragraph: &OutlineParagraph) -> bool {
-        let (seq, content) = numbered(paragraph);
-        let content = self.without_label(content);
-        let (duties, rest) = duty::split(self.rules, &content, self.first_leads);
-        if duties.is_empty() {
-            return false;
-        }
-        let single = duties.len() == 1 && rest.is_blank();
-        // "…。(甲局)" closes the whole item, "…(甲局)。" a sentence of it.
-        let closes_item = single && duties[0].closes_item;
-        let lead = if closes_item { None } else { self.lead_of(paragraph, seq) };
-        let category_extra = lead.as_ref().map(|l| l.0.clone());
-        for (at, mut duty) in duties.into_iter().enumerate() {
-            if let (Some((_, skip)), 0) = (&lead, at) {
-                duty.text = without_lead(&duty.text, *skip);
-            }
-            let number = if single && lead.is_none() { seq } else { None };
-            let rule = if duty.leader.is_some() { "prose.duty-bracket" } else { "units.list" };
-            self.push_prose_task(number, category_extra.clone(), duty, rule);
-        }
-        self.coverage.mark_rest(&rest, Fate::Prose);
-        self.coverage.mark_rest(&paragraph.text, Fate::Header);
-        true
-    }
-
-    fn without_label(&self, content: Passage) -> Passage {
-        match self.rules.pack.find_cue("measures-label", &Folded::new(content.text())) {
-            Some(label) => content.slice(label.range.end..content.text().len()),
-            None => content,
-        }
-    }
-
-    /// "1.夯实物质基础。" before the sentences: a heading inside the paragraph, with the length of its text in bytes.
-    fn lead_of(&self, paragraph: &OutlineParagraph, seq: Option<u32>) -> Option<(String, usize)> {
-        seq?;
-        let heading = paragraph.heading.as_ref()?;
-        let raw = paragraph.text.text();
-        let title = &raw[heading.title.clone()];
-        let end = title.find('。')?;
-        let lead = title[..end].trim();
-        let short = lead.chars().count() <= LONGEST_LEAD && !lead.contains(['(', '\u{ff08}']);
-        short.then(|| (raw[..heading.title.start + end].trim().to_string(), end + '。'.len_utf8()))
-    }
-
-    /// Enters a duty as a task; `under` is a heading inside its paragraph, `rule` what found it.
-    fn push_prose_task(&mut self, seq: Option<u32>, under: Option<String>, duty: Duty, rule: &str) {
-        self.sections.text_goes_on();
-        let (place, mut category) = self.sections.prose_place();
-        self.open_prose_list(place, ListKind::Tasks);
-        category.extend(under);
-        let text = duty.text.text().to_string();
-        let id = self.next_task_id();
-        let task = Task {
-            id: id.clone(),
-            list: self.current_list().title.clone(),
-            category: category.clone(),
-            seq,
-            seq_inferred: false,
-            title: None,
-            responsible: duty.units,
-            leader: duty.leader.or_else(|| self.sections.leader()),
-            quantities: self.quantities(&[&duty.text]),
-            policies: policies::find(&self.rules.pack, &text),
-            sections: vec![Section { name: "内容".to_string(), items: items::split(&text), text }],
-            schedule: Vec::new(),
-            confidence: 1.0,
-            alternative: None,
-            rules: vec![rule.to_string()],
-            anchor: anchor_of(&duty.whole),
-        };
-        self.coverage.mark(&duty.whole, Fate::Record);
-        self.records.tasks.push(task);
-        self.note_in_prose(category, id);
-    }
-
     /// Enters a record of prose in its list and under the heading it stands below.
-    fn note_in_prose(&mut self, path: Vec<String>, id: String) {
+    pub(super) fn note_in_prose(&mut self, path: Vec<String>, id: String) {
         self.records.lists[self.list].records.push(id.clone());
         if path.is_empty() {
             return;
@@ -250,7 +164,7 @@ impl Extractor<'_> {
     }
 
     /// Opens the list of a stretch of prose, or goes on with it.
-    fn open_prose_list(&mut self, place: ListPlace, kind: ListKind) {
+    pub(super) fn open_prose_list(&mut self, place: ListPlace, kind: ListKind) {
         // Targets and duties of one section take turns, so the list may not be the last one.
         let same = |l: &ListInfo| l.title == place.title && l.kind == kind && l.anchor == place.anchor;
         match self.records.lists.iter().position(same) {
@@ -269,12 +183,15 @@ impl Extractor<'_> {
                 self.sections.open_heading(
                     &self.rules.pack,
                     &lead,
-                    &crate::rules::Heading {
+                    &Heading {
                         title: heading.title.start.min(lead.text().len())..lead.text().len(),
                         ..heading.clone()
                     },
                 );
             }
+        }
+        if paragraph.text.text().trim_end().ends_with([':', '\u{ff1a}']) {
+            self.sections.lead(&paragraph.text);
         }
         self.sections.text_goes_on();
         self.coverage.mark_rest(&paragraph.text, Fate::Prose);
@@ -299,17 +216,13 @@ impl Extractor<'_> {
 }
 
 /// The number of a numbered paragraph and the text behind it.
-fn numbered(paragraph: &OutlineParagraph) -> (Option<u32>, Passage) {
+pub(super) fn numbered(paragraph: &OutlineParagraph) -> (Option<u32>, Passage) {
     match &paragraph.heading {
-        Some(h) if h.level >= HeadingLevel::Digit => {
+        Some(h) if h.level != HeadingLevel::Attachment => {
             (h.number, paragraph.text.slice(h.title.start..paragraph.text.text().len()))
         }
         _ => (None, paragraph.text.clone()),
     }
-}
-
-fn without_lead(text: &Passage, skip: usize) -> Passage {
-    text.slice(skip.min(text.text().len())..text.text().len())
 }
 
 fn ends_sentence(raw: &str) -> bool {

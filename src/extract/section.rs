@@ -1,7 +1,7 @@
 //! Where in the document we are: the title of the list at hand and the headings above.
 
 use crate::document::Passage;
-use crate::grammar::fold::fold;
+use crate::grammar::fold::{Folded, fold};
 use crate::record::{Anchor, Declared};
 use crate::rules::{Heading, HeadingLevel, Pack};
 
@@ -11,6 +11,8 @@ use super::place::{anchor, anchor_of};
 #[derive(Debug, Clone)]
 struct OpenHeading {
     level: HeadingLevel,
+    /// It has no number and stands below a numbered one of its level.
+    below: bool,
     text: String,
     leader: Option<String>,
     declared: Option<Declared>,
@@ -39,6 +41,9 @@ pub struct Sections {
     announced: Vec<String>,
     /// Title of the attachment being read, as announced.
     attachment: Option<String>,
+    /// The last sentence that ended with a colon, below the last heading.
+    lead: String,
+    lead_anchor: Anchor,
 }
 
 /// The list that a record stands in.
@@ -67,26 +72,89 @@ impl Sections {
     pub fn begin_attachment(&mut self, number: Option<u32>, title: &str) {
         self.headings.clear();
         self.title = None;
+        self.lead.clear();
         let announced = number.and_then(|n| self.announced.get((n as usize).checked_sub(1)?).cloned());
         self.attachment = if title.is_empty() { announced } else { Some(title.to_string()) };
     }
 
     /// A heading opens and closes those of its own level and below.
     pub fn open_heading(&mut self, pack: &Pack, text: &Passage, heading: &Heading) {
-        self.headings.retain(|h| h.level < heading.level);
+        self.headings.retain(|h| (h.level, h.below) < (heading.level, false));
+        self.lead.clear();
         if heading.level <= HeadingLevel::Han && self.title.as_ref().is_some_and(|t| t.spent) {
             self.title = None;
         }
         let (printed, declared) = without_count(pack, text);
         let title = &text.text()[heading.title.clone()];
-        let leader = pack.find_cue("leader-heading", &crate::grammar::fold::Folded::new(title));
+        let leader = pack.find_cue("leader-heading", &Folded::new(title));
         self.headings.push(OpenHeading {
             level: heading.level,
+            below: false,
             text: printed,
             leader: leader.and_then(|m| m.group("leader").map(str::to_string)),
             declared,
             anchor: anchor_of(text),
         });
+    }
+
+    /// A heading without a number below the numbered ones.
+    pub fn open_subheading(&mut self, text: &Passage) {
+        self.headings.retain(|h| h.level < HeadingLevel::Digit && !h.below);
+        let level = self.headings.last().map_or(HeadingLevel::Han, |h| h.level);
+        let text_of = heading_text(text.text());
+        self.headings.push(OpenHeading {
+            level,
+            below: true,
+            text: text_of,
+            leader: None,
+            declared: None,
+            anchor: anchor_of(text),
+        });
+    }
+
+    /// Is any heading open.
+    pub fn has_headings(&self) -> bool {
+        !self.headings.is_empty()
+    }
+
+    /// A line that is announced as the title of an attachment, or ends like the title of a list.
+    pub fn is_list_title(&self, pack: &Pack, folded: &str) -> bool {
+        self.is_announced(folded) || pack.has_cue("list-title", folded)
+    }
+
+    /// The list of goals (目标) that the innermost heading or the title opens, None where neither does.
+    pub fn goals(&self, pack: &Pack) -> Option<ListPlace> {
+        if let Some(m) = pack.find_cue("targets-lead", &Folded::new(&self.lead)) {
+            return Some(ListPlace {
+                title: m.group("title")?.to_string(),
+                declared: None,
+                anchor: self.lead_anchor.clone(),
+            });
+        }
+        let place = match (self.headings.last(), &self.title) {
+            (Some(h), _) => {
+                ListPlace { title: strip_number(&h.text), declared: h.declared.clone(), anchor: h.anchor.clone() }
+            }
+            (None, Some(t)) => {
+                ListPlace { title: t.text.clone(), declared: t.declared.clone(), anchor: t.anchor.clone() }
+            }
+            (None, None) => return None,
+        };
+        pack.has_cue("targets-title", &fold(&place.title)).then_some(place)
+    }
+
+    /// Is the list at hand one of deeds (实事), every numbered item of which is a task.
+    pub fn lists_deeds(&self, pack: &Pack) -> bool {
+        let heading = self.headings.last().map(|h| h.text.as_str());
+        let title = self.title.as_ref().map(|t| t.text.as_str());
+        let texts = [heading, title, Some(self.lead.as_str()), Some(self.document_title.as_str())];
+        texts.into_iter().flatten().any(|text| pack.has_cue("deeds-title", &fold(text)))
+    }
+
+    /// A sentence that leads to what follows: "努力办好十件实事:".
+    pub fn lead(&mut self, text: &Passage) {
+        self.lead = text.text().trim_end().to_string();
+        self.lead_anchor = anchor_of(text);
     }
 
     /// A line that may be the title of what follows. A bare "(208项)" belongs to the title above it.
@@ -213,7 +281,7 @@ fn heading_text(text: &str) -> String {
 
 /// "表:2024年指标目标" is titled 2024年指标目标.
 fn table_label(pack: &Pack, text: &str) -> String {
-    let folded = crate::grammar::fold::Folded::new(text);
+    let folded = Folded::new(text);
     match pack.find_cue("table-title", &folded).and_then(|m| m.group_range("title")) {
         Some(range) => text[range].trim().to_string(),
         None => text.to_string(),

@@ -4,6 +4,7 @@ use super::place::{anchor_in_table, anchor_of};
 use super::section::{ListPlace, without_count};
 use super::{Extractor, Fate, confidence, duty};
 use crate::document::Passage;
+use crate::grammar::fold::fold;
 use crate::grammar::quantity::{Op, ValueReading};
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{
@@ -41,7 +42,7 @@ impl Extractor<'_> {
             .columns
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.role == ColumnRole::Value)
+            .filter(|(column, c)| c.role == ColumnRole::Value && (!table.by_place || row.cell(*column).is_some()))
             .map(|(column, _)| {
                 let text = row.cell(column).cloned().unwrap_or_default();
                 let reading = pack.read_value(text.text());
@@ -52,7 +53,8 @@ impl Extractor<'_> {
         let unit = component_measure
             .or(name_measure)
             .or_else(|| measure_cell.map(|m| pack.normalise_measure(m.text())))
-            .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()));
+            .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()))
+            .or_else(|| self.measure.clone());
         let label = readings.iter().find_map(|(_, _, r)| r.label.clone());
         let mut rules: Vec<String> = table.columns.iter().filter(|c| names_row(c)).map(|c| c.rule.clone()).collect();
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
@@ -116,12 +118,21 @@ impl Extractor<'_> {
         }
     }
 
-    /// Region of a value column as the table calls it; the whole is 全市 for a city.
+    /// Region of a value column as the table calls it; the whole is 全市 for a city, 全州 where the header says so.
     fn region(&self, spec: &ColumnSpec) -> String {
         match spec.scope {
             Scope::Region => spec.header.clone(),
-            Scope::Own | Scope::Total | Scope::Change => self.own_region(),
+            Scope::Total => self.whole_as_printed(&spec.header).unwrap_or_else(|| self.own_region()),
+            Scope::Own | Scope::Change => self.own_region(),
         }
+    }
+
+    /// "全州" or "全盟" as the header of the total of a prefecture (地级) that is no 市.
+    fn whole_as_printed(&self, header: &str) -> Option<String> {
+        let region = self.records.document.region.as_ref().filter(|region| region.level == Level::City)?;
+        let folded = fold(header);
+        let (whole, last) = folded.strip_prefix('全').map(|last| (&folded, last))?;
+        (last.chars().count() == 1 && region.name.ends_with(last)).then(|| whole.clone())
     }
 
     /// The name of the document's own region in values.
@@ -129,7 +140,8 @@ impl Extractor<'_> {
         match &self.records.document.region {
             Some(region) => match region.level {
                 Level::Province => "全省".to_string(),
-                Level::City => "全市".to_string(),
+                Level::City if region.name.ends_with('市') => "全市".to_string(),
+                Level::City => region.name.clone(),
                 Level::County | Level::Town => region.name.clone(),
             },
             None => "全域".to_string(),
@@ -219,8 +231,15 @@ impl Extractor<'_> {
     /// Enters a record in a group of the current list, which begins with it if need be.
     pub(super) fn note_in_group(&mut self, path: Vec<String>, declared: Option<Declared>, anchor: Anchor, id: String) {
         let groups = &mut self.records.lists[self.list].groups;
-        match groups.iter_mut().rev().find(|g| g.path == path && g.anchor == anchor) {
-            Some(group) => group.records.push(id),
+        // A label that a page break has printed again goes on with the group above it.
+        let last = groups.len().wrapping_sub(1);
+        let again = |at: usize, g: &Group| at == last && (g.declared.is_none() || declared.is_none());
+        let mut found = groups.iter_mut().enumerate().rev();
+        match found.find(|(at, g)| g.path == path && (g.anchor == anchor || again(*at, g))) {
+            Some((_, group)) => {
+                group.declared = group.declared.take().or(declared);
+                group.records.push(id);
+            }
             None => groups.push(Group { path, declared, records: vec![id], anchor }),
         }
     }
@@ -254,12 +273,14 @@ fn names_row(column: &ColumnSpec) -> bool {
 
 /// The kind of value: what the header says, else a year before the document's is reached and the others are targets.
 fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Basis {
+    let is_past = || year.zip(document_year).is_some_and(|(y, d)| y < d);
     let basis = match spec.basis.as_deref() {
         Some("actual") => Basis::Actual,
         Some("superior_target") => Basis::SuperiorTarget,
         Some("forecast") => Basis::Forecast,
+        Some(_) if spec.scope == Scope::Change && is_past() => Basis::Actual,
         Some(_) => Basis::Target,
-        None if year.zip(document_year).is_some_and(|(y, d)| y < d) => Basis::Actual,
+        None if is_past() => Basis::Actual,
         None => Basis::Target,
     };
     if forecast && basis == Basis::Actual { Basis::Forecast } else { basis }

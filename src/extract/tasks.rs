@@ -4,6 +4,8 @@ use super::place::{anchor, anchor_in_table};
 use super::targets::{dedup, number_inferred, one_line};
 use super::{Extractor, confidence, duty, items, policies};
 use crate::document::Passage;
+use crate::grammar::fold::fold;
+use crate::grammar::quantity::PeriodReading;
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{Anchor, ListKind, Responsible, ScheduleEntry, Section, Task};
 use crate::rules::{ColumnRole, ColumnSpec};
@@ -25,8 +27,13 @@ impl Extractor<'_> {
             .filter(|(_, c)| matches!(c.role, ColumnRole::Text | ColumnRole::Schedule | ColumnRole::Remark))
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
+        let periods = columns().any(|(_, c)| self.header_period(c).is_some());
         let schedule = columns()
-            .filter(|(_, c)| c.role == ColumnRole::Schedule)
+            .filter(|(_, c)| match c.role {
+                ColumnRole::Schedule => !periods || self.header_period(c).is_some(),
+                ColumnRole::Text => self.header_period(c).is_some(),
+                _ => false,
+            })
             .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column)?, at, column)))
             .flatten()
             .collect();
@@ -81,31 +88,32 @@ impl Extractor<'_> {
         (Some(one_line(name.text())).filter(|t| !t.is_empty()), units)
     }
 
-    /// The entries of a schedule cell. A cell without any period is one step that can't be dated, unless the column
-    /// states goals rather than steps.
+    /// The period that a header states (一季度, 上半年目标): what the cells of its column say belongs there.
+    fn header_period(&self, spec: &ColumnSpec) -> Option<PeriodReading> {
+        let pack = &self.rules.pack;
+        let period = pack.read_period(&spec.header, 0).filter(|period| period.range.start == 0)?;
+        let rest = &spec.header[period.range.end..];
+        let steps = !period.recurring && !period.whole_year && pack.list("periods.header-tail").contains(rest);
+        (rest.is_empty() || steps).then_some(period)
+    }
+
+    /// The steps of a schedule cell. A column of goals has steps only where it states periods.
     fn schedule(&self, spec: &ColumnSpec, cell: &Passage, row: usize, column: usize) -> Vec<ScheduleEntry> {
-        let raw = cell.text();
-        let slices = self.rules.pack.split_schedule(raw);
-        let dated = slices.iter().any(|s| s.period.as_ref().is_some_and(|p| !p.recurring));
+        let limit = self.rules.pack.has_cue("time-limit", &fold(&spec.header));
+        let is_dated = |steps: &[ScheduleEntry]| steps.iter().any(|step| step.start.is_some() || step.end.is_some());
+        let mut steps = if limit { self.time_limit(cell) } else { self.steps(cell) };
+        if let Some(period) = self.header_period(spec).filter(|_| !is_dated(&steps)) {
+            steps = self.step_of_period(cell, &period);
+        }
+        let dated = is_dated(&steps);
         if !dated && spec.header.contains("目标") {
             return Vec::new();
         }
-        let entry = |slice: &crate::grammar::quantity::ScheduleSlice| {
-            let (start, end) = match &slice.period {
-                Some(period) => period.months(period.year.or(self.records.document.year)),
-                None => (None, None),
-            };
-            let from = slice.period.as_ref().map_or(slice.text.start, |p| p.range.start);
-            let span = cell.span_of(from..slice.text.end.max(from));
-            ScheduleEntry {
-                raw: slice.period.as_ref().map(|p| p.raw.clone()).unwrap_or_default(),
-                start,
-                end,
-                text: raw[slice.text.clone()].trim().to_string(),
-                anchor: Anchor { ..anchor_in_table(span, self.tables, row, Some(column)) },
-            }
+        let in_table = |step: ScheduleEntry| {
+            let (row, col) = (Some(row as u32 + 1), Some(column as u32 + 1));
+            ScheduleEntry { anchor: Anchor { table: Some(self.tables), row, col, ..step.anchor.clone() }, ..step }
         };
-        slices.iter().map(entry).collect()
+        steps.into_iter().map(in_table).collect()
     }
 
     /// The quantities that texts name.
@@ -118,6 +126,7 @@ impl Extractor<'_> {
                     subject: q.subject,
                     op: super::targets::operator(q.op),
                     number: q.number,
+                    number_max: q.number_max,
                     unit: q.unit,
                     anchor: anchor(text.span_of(q.range)),
                 });

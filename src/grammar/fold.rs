@@ -1,9 +1,11 @@
 //! The folded shadow (折叠影本) of a text, on which all patterns match.
 //!
 //! Printed text is never changed. For matching, full-width forms become half-width, compatibility characters their
-//! plain form (Unicode NFKC) and blanks disappear, so that a rule need not know `２０２２ 年` from `2022年`. Every
-//! character of the shadow knows the bytes of the raw text it stands for.
+//! plain form (Unicode NFKC), traditional characters simplified ones ([`super::traditional`]) and blanks disappear, so
+//! that a rule need not know `２０２２ 年` from `2022年`. Every character of the shadow knows the bytes of the raw text it
+//! stands for.
 
+use super::traditional::{is_traditional, simplified};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -147,8 +149,8 @@ fn push_folded(text: &mut String, c: char) {
     }
     match half_width(c) {
         half if half != c => text.push(half),
-        _ if is_plain(c) => text.push(c),
-        _ => text.extend(c.nfkc().filter(|n| !n.is_whitespace())),
+        _ if is_plain(c) => text.push(simplified(c).unwrap_or(c)),
+        _ => text.extend(c.nfkc().filter(|n| !n.is_whitespace()).map(|n| simplified(n).unwrap_or(n))),
     }
 }
 
@@ -158,8 +160,8 @@ fn same_prefix(bytes: &[u8]) -> usize {
     loop {
         match bytes[at..] {
             [b'!'..=b'~', ..] => at += 1,
-            [0xe4, b, _, ..] if b >= 0xb8 => at += 3,
-            [0xe5..=0xe9, _, _, ..] => at += 3,
+            [0xe4, b, c, ..] if b >= 0xb8 && !is_traditional([0xe4, b, c]) => at += 3,
+            [a @ 0xe5..=0xe9, b, c, ..] if !is_traditional([a, b, c]) => at += 3,
             [0xe3, 0x80, 0x81 | 0x82 | 0x8a | 0x8b, ..] => at += 3,
             [0xe2, 0x80, 0x9c | 0x9d, ..] => at += 3,
             _ => return at,
@@ -198,6 +200,16 @@ mod tests {
         assert_eq!(f.raw_range(3..3), 5..5);
         assert_eq!(Folded::new("").raw_range(0..0), 0..0);
         assert_eq!((f.offset_of_raw(0), f.offset_of_raw(4), f.offset_of_raw(99)), (0, 3, 6));
+    }
+
+    #[test]
+    fn traditional_characters_are_matched_as_simplified_ones() {
+        let raw = "關于印發（責任單位）";
+        let folded = Folded::new(raw);
+        assert_eq!(folded.text(), "关于印发(责任单位)");
+        // A compatibility character whose plain form is a traditional one.
+        assert_eq!(fold("\u{fa61}"), "视");
+        assert_eq!(&raw[folded.raw_range(0.."关于".len())], "關于");
     }
 
     #[test]

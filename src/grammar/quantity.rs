@@ -169,6 +169,8 @@ pub struct ScheduleSlice {
 pub struct QuantityReading {
     /// The phrase in bytes of the raw text, verb and counted thing included.
     pub range: Range<usize>,
+    /// The number with its unit and the words that bind it (不少于, 以上), in bytes of the raw text.
+    pub amount: Range<usize>,
     /// What is counted, folded.
     pub subject: String,
     /// How the number binds.
@@ -198,6 +200,8 @@ pub struct ProseTarget {
     pub value_raw: String,
     /// Unit of measure, normalised.
     pub unit: Option<String>,
+    /// Further values of the same target, with what is printed: "增长6%" of "达到86亿元、增长6%".
+    pub also: Vec<(ValueReading, String)>,
 }
 
 #[cfg(test)]

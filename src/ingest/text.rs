@@ -122,9 +122,11 @@ impl Reader {
             if self.markdown { markdown::line_content(raw) } else { Content::whole(raw) };
         let column = raw[..start].chars().count() as u32 + 1;
         let before = self.blocks.len();
+        let printed = &raw[start..];
+        let mut indent = printed[..printed.len() - printed.trim_start_matches(is_blank).len()].to_string();
         for text in inline::lines(&raw[start..end], number, column, self.markdown) {
-            let blank_lines_before = std::mem::take(&mut self.blank_lines);
-            self.blocks.push(Block::Paragraph(Paragraph { text, blank_lines_before, heading }));
+            let (blank_lines_before, indent) = (std::mem::take(&mut self.blank_lines), std::mem::take(&mut indent));
+            self.blocks.push(Block::Paragraph(Paragraph { text, indent, blank_lines_before, heading }));
         }
         if self.blocks.len() == before {
             self.blank_lines += 1;

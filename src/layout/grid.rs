@@ -4,10 +4,13 @@ use super::counts::settle_categories;
 use super::fragment::{Border, Fragment};
 use super::header::grid_signatures;
 use super::table::RecoveredTable;
-use super::{Context, Item, Layout};
-use crate::document::{Block, Passage, Table};
+use super::{Context, Item, Layout, exact};
+use crate::document::{Block, Grid, GridCell, Passage, Table};
 use crate::grammar::fold::fold;
 use crate::rules::ColumnRole;
+
+/// Longest cell of a second header row, in characters.
+const LONGEST_HEADER_CELL: usize = 16;
 
 /// Takes the table at `start` and those that go on with it; gives the index of the block behind them.
 pub fn take_tables(context: &Context, blocks: &[Block], start: usize, layout: &mut Layout) -> usize {
@@ -30,23 +33,69 @@ fn key(context: &Context, table: &Table) -> Vec<String> {
 }
 
 /// The header cells; header rows above each other are joined column by column.
-fn header_cells(_context: &Context, table: &Table) -> Vec<Passage> {
-    let rows = &table.rows[..table.header_rows.clamp(1, table.rows.len().max(1)).min(table.rows.len())];
+fn header_cells(context: &Context, table: &Table) -> Vec<Passage> {
+    let rows = &table.rows[..header_rows(table)];
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let joined = |column: usize| {
+        let mut cell = Passage::default();
+        for part in rows.iter().filter_map(|r| r.get(column)).filter(|p| !p.is_blank()) {
+            cell.push_break();
+            cell.append(part);
+        }
+        cell
+    };
+    let second = (table.header_rows <= 1).then(|| rows.get(1)).flatten();
     (0..width)
-        .map(|column| {
-            let mut cell = Passage::default();
-            for part in rows.iter().filter_map(|r| r.get(column)).filter(|p| !p.is_blank()) {
-                cell.push_break();
-                cell.append(part);
-            }
-            cell
+        .map(|column| match (second.and_then(|row| row.get(column)), rows.first()) {
+            (Some(below), Some(first)) if !below.is_blank() => below_merged(context, first, below, column),
+            _ => joined(column),
         })
         .collect()
 }
 
+/// The header cell of a column whose upper cell is printed once for several: "2023年" above "完成". A word above places
+/// ("各县") says nothing of the column.
+fn below_merged(context: &Context, first: &[Passage], below: &Passage, column: usize) -> Passage {
+    let above = first[..=column.min(first.len() - 1)].iter().rev().find(|cell| !cell.is_blank());
+    let whole = above.map(|above| {
+        let mut whole = above.clone();
+        whole.push_break();
+        whole.append(below);
+        whole
+    });
+    let known = |cell: &Passage| context.rules.pack.column(cell.text()).is_some();
+    match whole {
+        Some(whole) if known(&whole) || !known(below) => whole,
+        _ => below.clone(),
+    }
+}
+
+/// Rows at the beginning that are header. Where the format marks one, the next is header, too, if it has cells only
+/// below cells that are merged to the right, and no figures.
+fn header_rows(table: &Table) -> usize {
+    let marked = table.header_rows.clamp(1, table.rows.len().max(1)).min(table.rows.len());
+    let [first, second, _, ..] = table.rows.as_slice() else { return marked };
+    if marked != 1 {
+        return marked;
+    }
+    let blank = |row: &[Passage], column: usize| row.get(column).is_none_or(Passage::is_blank);
+    let filled: Vec<usize> = (0..second.len()).filter(|&column| !blank(second, column)).collect();
+    let merged = |column: usize| !blank(first, column) && (blank(first, column + 1) && !blank(second, column + 1));
+    let below_merged = |&column: &usize| (0..=column).rev().find(|&at| !blank(first, at)).is_some_and(merged);
+    let plain = |&column: &usize| {
+        let text = fold(second[column].text());
+        text.chars().count() <= LONGEST_HEADER_CELL
+            && !text.starts_with(|c: char| c.is_ascii_digit() && !text.contains('年'))
+    };
+    let header = filled.len() > 1 && blank(second, 0) && filled.iter().all(|c| below_merged(c) && plain(c));
+    if header { 2 } else { 1 }
+}
+
 /// Reads the pages of one table as one sequence of fragments.
 fn stitch(context: &Context, pages: &[&Table]) -> Item {
+    if let Some(table) = exact::turned(context, &as_grid(pages)) {
+        return Item::Table(table);
+    }
     let headers: Vec<Vec<Passage>> = pages.iter().map(|t| header_cells(context, t)).collect();
     // The first of the widest: columns that a later page leaves out are empty there.
     let widest = (0..headers.len()).rev().max_by_key(|&at| headers[at].len()).unwrap_or(0);
@@ -62,7 +111,7 @@ fn stitch(context: &Context, pages: &[&Table]) -> Item {
         let roles: Vec<ColumnRole> = own.first().map_or(Vec::new(), |s| s.columns.iter().map(|c| c.role).collect());
         let shared: Vec<ColumnRole> = first.columns.iter().map(|c| c.role).collect();
         let width = header_cells(context, page).len();
-        for row in &page.rows[page.header_rows.max(1).min(page.rows.len())..] {
+        for row in &page.rows[header_rows(page)..] {
             push_row(context, row, &column_map(&roles, &shared, width), &mut fragments);
         }
     }
@@ -77,6 +126,25 @@ fn stitch(context: &Context, pages: &[&Table]) -> Item {
     table.repeated.extend(repeated);
     settle_categories(&mut table, &context.rules.pack);
     Item::Table(table)
+}
+
+/// The pages of a table as they are printed, under the header of the first.
+fn as_grid(pages: &[&Table]) -> Grid {
+    let bodies = pages.iter().enumerate().map(|(at, page)| &page.rows[if at == 0 { 0 } else { header_rows(page) }..]);
+    let mut grid = Grid::default();
+    for row in bodies.flatten() {
+        let cells = row.iter().enumerate().filter(|(_, text)| !text.is_blank());
+        grid.cells.extend(cells.map(|(column, text)| GridCell {
+            text: text.clone(),
+            row: grid.rows,
+            column,
+            row_span: 1,
+            column_span: 1,
+        }));
+        grid.columns = grid.columns.max(row.len());
+        grid.rows += 1;
+    }
+    grid
 }
 
 /// Column of the stitched table for each printed column of a page. Columns that no header announces are not printed.

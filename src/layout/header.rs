@@ -168,6 +168,10 @@ fn extend(pack: &Pack, cell: &[Fragment], at: usize, partial: &[Partial], out: &
     if text.chars().count() > LONGEST_HEADER_CELL || cell[1..].iter().any(|f| f.border != Border::Open) {
         return;
     }
+    // 一、 and (一) number the headings of a text, never the cells of a header.
+    if cell.iter().any(|f| f.features.numbering.is_some()) {
+        return;
+    }
     let tails = pack.list("table.header-tail");
     let is_tail = |f: &Fragment| tails.contains(&f.features.folded);
     let is_known = |f: &Fragment| f.features.header.is_some();

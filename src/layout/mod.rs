@@ -13,6 +13,7 @@ mod guess;
 mod header;
 mod lexicon;
 mod marks;
+mod shapes;
 mod signature;
 mod table;
 pub mod tuning;
@@ -144,6 +145,11 @@ fn take_paragraphs(context: &Context, blocks: &[Block], start: usize, layout: &m
     let mut at = 0;
     while at < paragraphs.len() {
         let rest = &paragraphs[at..];
+        if let Some((items, taken)) = shapes::take_table(context, rest) {
+            layout.items.extend(items);
+            at += taken.max(1);
+            continue;
+        }
         let table = bars::take_table(context, rest).or_else(|| cells::take_table(context, &fragments[at..]));
         if let Some((table, taken)) = table {
             layout.items.push(Item::Table(table));

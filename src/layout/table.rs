@@ -17,6 +17,8 @@ pub struct RecoveredTable {
     pub columns: Vec<ColumnSpec>,
     /// The rows carry their number before the name.
     pub inline_numbers: bool,
+    /// The source prints a place a row; the table is turned, and an empty cell is no value.
+    pub by_place: bool,
     /// The header as printed.
     pub header: Vec<Passage>,
     /// Headings across the table, in order.
@@ -121,6 +123,7 @@ impl RecoveredTable {
         let mut table = RecoveredTable {
             columns: signature.columns.clone(),
             inline_numbers: signature.inline_numbers,
+            by_place: false,
             header,
             groups: Vec::new(),
             rows: Vec::new(),

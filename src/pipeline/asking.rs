@@ -102,7 +102,7 @@ fn question(ask: &Ask, ledger: &Ledger, rulebook: &Rulebook) -> Result<Question,
         Ask::Unit(name) => {
             let known = ledger.unit_names().map_err(RunError::Ledger)?;
             let known: Vec<String> = known.into_iter().map(|(name, _)| name).collect();
-            Question::Unit(compare::unit_names_of(name, &known, &rulebook.rules, &rulebook.settings))
+            Question::Unit(compare::unit_names_of(name, &known, &rulebook.rules, rulebook.checker.settings()))
         }
         Ask::Due(from, to) => {
             let from = month(from)?;

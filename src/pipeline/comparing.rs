@@ -7,7 +7,7 @@ use super::names::Names;
 use super::previous::document_file;
 use super::problem::{Failure, Problem, RunError};
 use super::rulebook::Rulebook;
-use super::{Draft, Options, Progress, Stage, check_and_merge, drafts, guard, settle_names, thread_pool};
+use super::{Draft, Options, Progress, Stage, drafts, guard, settle_names, silence_and_merge, thread_pool};
 use crate::compare;
 use crate::ingest;
 use crate::ledger::{Ledger, LedgerError, TaskLink, TaskName};
@@ -72,7 +72,7 @@ pub fn compare(options: &CompareOptions, progress: &dyn Progress) -> Result<Comp
             "没有可以对比的文件。请用 --with 给出以前的文件，或用 --ledger 给出台账".into(),
         ));
     }
-    let mut comparison = compare::compare(new, &old, &rulebook.rules, &rulebook.settings);
+    let mut comparison = compare::compare(new, &old, &rulebook.rules, rulebook.checker.settings());
     let document = &new.document.id;
     comparison.findings.retain(|finding| rulebook.accepted.matching(document, &finding.fingerprint).next().is_none());
     if let Some(path) = &options.ledger {
@@ -146,21 +146,21 @@ fn drafts_or_records(
     });
     progress.advance(input.bytes());
     let (records, problem) = records.map_or_else(|problem| (None, Some(problem)), |records| (Some(records), None));
-    vec![Draft { origin: input.origin(""), records, sites: Vec::new(), problems: Vec::from_iter(problem) }]
+    vec![Draft { origin: input.origin(""), records, has_lines: false, problems: Vec::from_iter(problem) }]
 }
 
-/// Checks what was extracted and writes its records; records that came as such are not written again.
+/// Settles what was extracted and writes its records; records that came as such are not written again.
 fn finish(
     draft: Draft,
     was_extracted: bool,
     rulebook: &Rulebook,
     output: &Path,
 ) -> (Option<DocumentRecords>, Vec<Failure>) {
-    let Draft { origin, records, sites, mut problems } = draft;
+    let Draft { origin, records, mut problems, .. } = draft;
     let checked = records.map(|mut records| {
         guard::catch(move || {
             if was_extracted {
-                check_and_merge(&mut records, &sites, rulebook);
+                silence_and_merge(&mut records, rulebook);
             }
             records
         })
@@ -190,7 +190,7 @@ fn from_ledger(
     rulebook: &Rulebook,
 ) -> Result<Vec<DocumentRecords>, LedgerError> {
     let ledger = Ledger::read(path)?;
-    let mut places = compare::regions(new, &rulebook.rules, &rulebook.settings);
+    let mut places = compare::regions(new, &rulebook.rules, rulebook.checker.settings());
     if let Some(own) = places.first().cloned() {
         places.extend(regions(&own, &ledger)?);
     }

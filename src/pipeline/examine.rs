@@ -9,8 +9,9 @@ use crate::check::{self, CHECKS};
 use crate::compare;
 use crate::ingest::{self, Member};
 use crate::record::{DocumentRecords, Severity};
+use crate::write::files::write_atomically;
 use crate::write::report::SourceLines;
-use crate::write::{checklist, csv, report, sarif};
+use crate::write::{checklist, csv, report, sarif, xlsx};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -109,15 +110,14 @@ pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress
 }
 
 fn finish(draft: Draft, inputs: &[Input], options: &Options, rulebook: &Rulebook, selection: &Selection) -> Finished {
-    let Draft { origin, records, sites, mut problems } = draft;
+    let Draft { origin, records, has_lines, mut problems } = draft;
     let place = &origin;
     let checked = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = super::check(&mut records, &sites, rulebook);
+            let accepted = rulebook.accepted.silence(&mut records);
             records.findings.retain(|finding| selection.wants(&finding.code));
             // A file laid out by its reader has no source lines to show.
-            let lines =
-                if sites.is_empty() { source_lines(place, inputs, &records, options) } else { SourceLines::new() };
+            let lines = if has_lines { source_lines(place, inputs, &records, options) } else { SourceLines::new() };
             (Examined { records, lines }, accepted)
         })
     });
@@ -161,7 +161,7 @@ impl Examination {
         match report {
             Report::Text => self.text(),
             Report::Json => json(&documents),
-            Report::Sarif => sarif::log(&documents, &rules()),
+            Report::Sarif => sarif::log(&documents, &rules(), &notices(&self.failures)),
             Report::Csv => csv::findings_text(&documents),
             Report::Markdown => documents.iter().map(|of| checklist::markdown(of)).collect::<Vec<_>>().join("\n"),
         }
@@ -171,6 +171,26 @@ impl Examination {
         let title = |code: &str| check::find(code).map_or("", |check| check.title);
         let of = |document: &Examined| report::document(&document.records, &document.lines, title);
         self.documents.iter().map(of).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Writes a 核对单 for every document that has something to ask about, as a workbook and in Markdown, and says how
+    /// many documents those are and which files could not be written.
+    pub fn write_checklists(&self, folder: &Path) -> (usize, Vec<Failure>) {
+        let records = self.documents.iter().map(|document| &document.records);
+        let asking: Vec<&DocumentRecords> = records.filter(|records| checklist::asks(records)).collect();
+        let mut failures = Vec::new();
+        for records in &asking {
+            let name = format!("{}-核对单", records.document.id);
+            let files = [
+                (format!("{name}.md"), Ok(checklist::markdown(records).into_bytes())),
+                (format!("{name}.xlsx"), xlsx::checklist_workbook(records)),
+            ];
+            for (file, bytes) in files {
+                let written = bytes.and_then(|bytes| write_atomically(&folder.join(&file), &bytes));
+                failures.extend(written.err().map(|error| Failure::of_run(Problem::unwritten(&file, &error))));
+            }
+        }
+        (asking.len(), failures)
     }
 
     /// How many findings are at least as bad.
@@ -189,6 +209,11 @@ fn json(documents: &[&DocumentRecords]) -> String {
     let mut text = serde_json::to_string_pretty(&entries).expect("texts, numbers and lists");
     text.push('\n');
     text
+}
+
+fn notices(failures: &[Failure]) -> Vec<sarif::Notice> {
+    let text = |failure: &Failure| format!("{}。{}", failure.problem, failure.problem.advice());
+    failures.iter().map(|failure| sarif::Notice { path: failure.path.clone(), text: text(failure) }).collect()
 }
 
 fn rules() -> Vec<sarif::Rule> {

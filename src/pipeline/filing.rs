@@ -81,6 +81,6 @@ impl Filed {
 /// What the rules say of the targets of a document.
 pub(super) fn labels(records: &DocumentRecords, rulebook: &Rulebook) -> Labels {
     let label = |compare::Label { indicator, key, places }: compare::Label| Label { indicator, key, places };
-    let labels = compare::labels(records, &rulebook.rules, &rulebook.settings);
+    let labels = compare::labels(records, &rulebook.rules, rulebook.checker.settings());
     Labels { targets: labels.into_iter().map(label).collect() }
 }

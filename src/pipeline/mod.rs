@@ -10,6 +10,7 @@ mod examine;
 mod filing;
 mod guard;
 mod inputs;
+mod locate;
 mod names;
 mod outputs;
 mod previous;
@@ -33,7 +34,6 @@ pub use problem::{Failure, Problem, RunError};
 pub use schema::{comparison_schema, schema};
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
-use crate::document::Site;
 use crate::ingest;
 use crate::ledger::Labels;
 use crate::record::{DocumentRecords, Format, Source};
@@ -93,9 +93,9 @@ pub struct Note {
 /// What a run is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Reading files and recovering records.
+    /// Reading files, recovering records and checking them.
     Read,
-    /// Checking records and writing the files of a document.
+    /// Writing the files of a document.
     Write,
     /// Finishing the files over all documents.
     Finish,
@@ -175,8 +175,8 @@ fn thread_pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
 struct Draft {
     origin: Origin,
     records: Option<DocumentRecords>,
-    /// Where its lines stand in the source.
-    sites: Vec<Site>,
+    /// The anchors count lines of the source; in a file that its reader laid out they don't.
+    has_lines: bool,
     problems: Vec<Problem>,
 }
 
@@ -193,7 +193,7 @@ struct Finished {
     failures: Vec<Failure>,
 }
 
-/// Reads a file and recovers its records; an archive gives a document for every file in it.
+/// Reads a file, recovers its records and checks them; an archive gives a document for every file in it.
 fn drafts(input: &Input, options: &Options, rulebook: &Rulebook, progress: &dyn Progress) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let opened = guard::catch(|| {
@@ -201,8 +201,7 @@ fn drafts(input: &Input, options: &Options, rulebook: &Rulebook, progress: &dyn 
         let result = open(input, &options.limits, &mut |member| out.push(draft(input, member, options, rulebook)));
         (result, out)
     });
-    let failed =
-        |problem| Draft { origin: input.origin(""), records: None, sites: Vec::new(), problems: vec![problem] };
+    let failed = |problem| Draft { origin: input.origin(""), records: None, has_lines: false, problems: vec![problem] };
     match opened {
         Ok((result, out)) => {
             drafts.extend(out);
@@ -229,17 +228,17 @@ fn draft(input: &Input, member: Member, options: &Options, rulebook: &Rulebook) 
     let result = guard::catch(|| recover(&origin.path, member, &options.limits, rulebook))
         .unwrap_or_else(|panic| Err(Problem::Panicked(panic)));
     match result {
-        Ok(Recovered { records, sites, problem }) => {
-            Draft { origin, records: Some(records), sites, problems: Vec::from_iter(problem) }
+        Ok(Recovered { records, has_lines, problem }) => {
+            Draft { origin, records: Some(records), has_lines, problems: Vec::from_iter(problem) }
         }
-        Err(problem) => Draft { origin, records: None, sites: Vec::new(), problems: vec![problem] },
+        Err(problem) => Draft { origin, records: None, has_lines: false, problems: vec![problem] },
     }
 }
 
-/// The records of a file, where its lines stand, and what is wrong with it where it could be read all the same.
+/// The records of a file with their findings, and what is wrong with it where it could be read all the same.
 struct Recovered {
     records: DocumentRecords,
-    sites: Vec<Site>,
+    has_lines: bool,
     problem: Option<Problem>,
 }
 
@@ -254,8 +253,12 @@ fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> 
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
     let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
-    let records = crate::extract::extract(&read.document, source, &rulebook.rules);
-    Ok(Recovered { records, sites: read.document.sites, problem })
+    let mut records = crate::extract::extract(&read.document, source, &rulebook.rules);
+    rulebook.checker.run(&mut records);
+    locate::narrow(&mut records.findings, &read.document);
+    // From here on the anchors say where things stand in the source.
+    crate::extract::settle_places(&mut records, &read.document.sites);
+    Ok(Recovered { records, has_lines: read.document.sites.is_empty(), problem })
 }
 
 fn format(format: ingest::Format) -> Format {
@@ -285,29 +288,20 @@ fn settle_names(drafts: Vec<Draft>, names: &mut Names) -> Vec<Draft> {
     drafts.into_iter().map(settle).collect()
 }
 
-/// Checks the records of a document, takes out what was accepted, and returns the entries that matched. From then on
-/// the anchors say where things stand in the source.
-fn check(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
-    crate::check::run(records, &rulebook.settings);
+/// Takes out what was accepted and joins the spellings of units; returns the accepted entries that matched.
+fn silence_and_merge(records: &mut DocumentRecords, rulebook: &Rulebook) -> Vec<usize> {
     let accepted = rulebook.accepted.silence(records);
-    crate::extract::settle_places(records, sites);
-    accepted
-}
-
-/// Checks the records of a document and joins the spellings of its units; returns the accepted entries that matched.
-fn check_and_merge(records: &mut DocumentRecords, sites: &[Site], rulebook: &Rulebook) -> Vec<usize> {
-    let accepted = check(records, sites, rulebook);
     // Behind the checks, which need every spelling as an entry of its own.
-    crate::check::aliases::merge(&mut records.units, &rulebook.settings.unit_names);
+    crate::check::aliases::merge(&mut records.units, &rulebook.checker.settings().unit_names);
     accepted
 }
 
-/// Checks the records of a document and writes its files.
+/// Takes out what was accepted and writes the files of a document.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
-    let Draft { origin, records, sites, mut problems } = draft;
+    let Draft { origin, records, mut problems, .. } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = check_and_merge(&mut records, &sites, rulebook);
+            let accepted = silence_and_merge(&mut records, rulebook);
             let (written, problems) = write_document(folder, &records);
             let labels = filing::labels(&records, rulebook);
             (records, written, labels, accepted, problems)

@@ -1,8 +1,8 @@
 //! The rules and the thresholds of a run.
 
 use super::problem::RunError;
-use crate::check::Settings;
 use crate::check::accepted::Accepted;
+use crate::check::{Checker, Settings};
 use crate::rules::{Rules, RulesError};
 use std::fs;
 use std::io::ErrorKind;
@@ -16,7 +16,7 @@ const ACCEPTED_FILE: &str = "accepted.toml";
 /// What drives extraction and checks.
 pub(super) struct Rulebook {
     pub(super) rules: Rules,
-    pub(super) settings: Settings,
+    pub(super) checker: Checker,
     pub(super) accepted: Accepted,
 }
 
@@ -27,7 +27,7 @@ impl Rulebook {
     /// A mistake in a rule file, with its place.
     pub(super) fn load(overlay: Option<&Path>, accepted: Option<&Path>) -> Result<Rulebook, RunError> {
         let accepted = self::accepted(overlay, accepted)?;
-        Ok(Rulebook { rules: Rules::load(overlay)?, settings: settings(overlay)?, accepted })
+        Ok(Rulebook { rules: Rules::load(overlay)?, checker: Checker::new(settings(overlay)?), accepted })
     }
 }
 

@@ -79,6 +79,10 @@ pub struct QuantityMention {
     #[serde(with = "rust_decimal::serde::arbitrary_precision_option")]
     #[schemars(with = "Option<f64>")]
     pub number: Option<Decimal>,
+    /// Upper end of a range.
+    #[serde(default, with = "rust_decimal::serde::arbitrary_precision_option")]
+    #[schemars(with = "Option<f64>")]
+    pub number_max: Option<Decimal>,
     /// Unit of measure.
     pub unit: Option<String>,
     /// Its place.

@@ -21,14 +21,21 @@ const BY: &str = concat!(
     r"|最迟于?|不晚于|不迟于|于|在|到|至|截至|截止)"
 );
 
+/// What a change is measured by: 同比, 较上年, 比2020年.
+const THAN: &str = concat!(
+    r"(?:(?:同比|环比|同?[比较与](?:上一?年|去年|前年|同期|基期|[0-9]{4}年|“?十[一二三四五]五”?[期末]末?)(?:度|底|末)?(?:同期)?(?:相比)?)",
+    r"(?:上年|去年)?|[比较])"
+);
+
 /// Name and pattern of every finder. The patterns match on the folded shadow and hold no group of their own.
 const FINDERS: &[(&str, &str)] = &[
     ("number", NUMBER),
     ("amount", AMOUNT),
     ("unit", r"(?:[%‰]|(?:m[23]|[\p{Han}A-Za-zμ%/·]){1,10}?(?:\([\p{Han}]{1,2}\))?)"),
-    ("hedge", r"(?:力争|争取|确保|努力|计划|总体|全年|年均|累计|共计|也|均|要|能|可|再)"),
+    ("hedge", r"(?:力争|争取|确保|努力|总体|全年|年均|累计|共计|也|均|要|能|可|再)"),
     ("forecast", r"(?:预计|预期|预测|估计|有望|预估)(?:将|能|可)?"),
     ("reach", REACH),
+    ("than", THAN),
     ("integer", r"[0-9]{1,6}"),
     ("han_number", r"[〇零一二两三四五六七八九十百千]+"),
     ("count", r"(?:[0-9]{1,5}|[一二两三四五六七八九十百]+)"),

@@ -4,8 +4,8 @@ use super::rule::{Kind, Pack};
 use crate::grammar::fold::{Folded, fold};
 use std::ops::Range;
 
-/// Signs that join units to a composed one.
-const JOINS: [char; 3] = ['/', '·', '、'];
+/// Signs that join units to a composed one; 每 is the word for `/`.
+const JOINS: [char; 4] = ['/', '·', '、', '每'];
 
 /// Factors that may stand before a unit.
 const FACTORS: [char; 5] = ['十', '百', '千', '万', '亿'];
@@ -49,7 +49,7 @@ impl Pack {
         let mut end = self.component_prefix(folded)?;
         while let Some(join) = folded[end..].chars().next().filter(|c| JOINS.contains(c)) {
             let from = end + join.len_utf8();
-            let each = if folded[from..].starts_with('每') { '每'.len_utf8() } else { 0 };
+            let each = if join != '每' && folded[from..].starts_with('每') { '每'.len_utf8() } else { 0 };
             match self.component_prefix(&folded[from + each..]) {
                 Some(length) => end = from + each + length,
                 None => break,
@@ -89,7 +89,7 @@ impl Pack {
             Some(unit) => ("", unit),
             None => (&body[..body.len() - stem.len()], self.measure_rule(stem).unwrap_or(stem)),
         };
-        format!("{factors}{unit}{}", &part[body.len()..])
+        format!("{factors}{unit}{}", part[body.len()..].replace('每', "/"))
     }
 
     /// Does the text end in a number with its unit?
@@ -130,6 +130,7 @@ mod tests {
         for (wanted, spellings) in [
             ("平方米", &["m²", "㎡", "m2", "m 2", "平米", "平方米", "M2"][..]),
             ("微克/立方米", &["微克/m3", "μg/m³", "µg/m3", "微克/立方米", "ug/m3"]),
+            ("微克/立方米", &["微克每立方米", "μg每m³"]),
             ("%", &["%", "％", "百分比"]),
             ("公里", &["km", "㎞", "千米", "公里"]),
             ("百分点", &["个百分点", "百分点"]),
@@ -163,6 +164,9 @@ mod tests {
             "万人次",
             "个/千人",
             "m 2",
+            "个工作日",
+            "万担",
+            "微克每立方米",
         ] {
             assert!(pack.is_measure(unit), "{unit}");
         }

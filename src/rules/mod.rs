@@ -5,7 +5,9 @@
 //! a file that contradicts itself, naming file, line, column and the mistake.
 
 mod column;
+mod counted;
 mod dispatch;
+mod duty_label;
 mod error;
 mod finder;
 mod heading;
@@ -13,11 +15,13 @@ mod indicator;
 mod load;
 mod measure;
 mod organisation;
+mod parallel;
 mod pattern;
 mod period;
 mod phrase;
 mod prose_target;
 mod quantity;
+mod regional;
 mod rule;
 #[cfg(test)]
 mod samples;
@@ -29,11 +33,13 @@ mod value_look;
 mod words;
 
 pub use column::{ColumnRole, ColumnSpec, Scope};
+pub use duty_label::{DutyLabel, DutyPart};
 pub use error::RulesError;
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
 pub use indicator::{Bond, Direction, Indicator, Indicators, Likeness, Nature, QuantityKind, Why, Wording};
 pub use organisation::{Organisations, Strength, UnitsLook};
 pub use pattern::Pattern;
+pub use regional::RegionalRun;
 pub use rule::{Kind, Match, Pack, Rule};
 pub use succession::{Succession, Successions};
 pub use unit_list::{StatedRole, UnitList, UnitMention};

@@ -61,8 +61,11 @@ fn groups_digits(text: &str, comma: usize) -> bool {
     digits == 3 && text[..comma].ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Length of "1." or "(2)" at the beginning of a folded clause; "2.44" begins with no such mark.
+/// Length of "1.", "(2)" or "(三)" at the beginning of a folded clause; "2.44" begins with no such mark.
 pub(super) fn item_mark(clause: &str) -> usize {
+    if let Some(length) = han_mark(clause) {
+        return length;
+    }
     let body = clause.strip_prefix('(').unwrap_or(clause);
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &body[digits..];
@@ -73,6 +76,19 @@ pub(super) fn item_mark(clause: &str) -> usize {
         return 0;
     }
     clause.len() - after.len()
+}
+
+/// "(三)" or "三、".
+fn han_mark(clause: &str) -> Option<usize> {
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let open = usize::from(clause.starts_with('('));
+    let body = &clause[open..];
+    let rest = body.trim_start_matches(is_numeral);
+    let numerals = body.len() - rest.len();
+    let close = if open > 0 { ')' } else { '、' };
+    let behind = rest.strip_prefix(close).filter(|_| numerals > 0)?;
+    // "一、二产业" lists two.
+    (open > 0 || !behind.starts_with(is_numeral)).then(|| clause.len() - behind.len())
 }
 
 /// "2024年" behind an item number.
@@ -97,6 +113,10 @@ mod tests {
             ("", 0),
             ("2024年", 0),
             ("(含人)", 0),
+            ("(三)新增", "(三)".len()),
+            ("十二、新增", "十二、".len()),
+            ("一体化", 0),
+            ("一、二产业", 0),
             ("1.", 2),
         ] {
             assert_eq!(item_mark(clause), wanted, "{clause}");

@@ -18,7 +18,7 @@ enum Place {
     /// The first character of a later line.
     Line { after_stop: bool },
     /// Behind a stop inside a line.
-    Sentence { after_blank: bool },
+    Sentence { after_blank: bool, after_full_stop: bool },
 }
 
 /// The beginning of a slice: where it begins, where its text begins, its period.
@@ -99,7 +99,8 @@ fn places(raw: &str, folded: &Folded) -> Vec<(usize, Place)> {
         } else if gap.contains('\n') {
             out.push((at, Place::Line { after_stop }));
         } else if after_stop {
-            out.push((at, Place::Sentence { after_blank: !gap.is_empty() }));
+            let after_full_stop = text[..at].trim_end_matches(CLOSERS).ends_with('。');
+            out.push((at, Place::Sentence { after_blank: !gap.is_empty(), after_full_stop }));
         }
         before_end = range.end;
     }
@@ -134,10 +135,25 @@ fn begins_without_separator(
     match place {
         Place::Cell => true,
         Place::Line { after_stop } => after_stop || is_next_year(period, before) || several_months && before.is_some(),
-        Place::Sentence { after_blank } => {
-            is_next_year(period, before) || several_months && before.is_some() && (blank_behind || after_blank)
+        Place::Sentence { after_blank, .. } if several_months && before.is_some() && (blank_behind || after_blank) => {
+            true
+        }
+        Place::Sentence { after_full_stop, .. } => {
+            is_next_year(period, before) || after_full_stop && is_all_along(period, before)
         }
     }
+}
+
+/// Behind the steps of a part of the year, "全年…" and "每季度…" say what goes on beside them.
+fn is_all_along(period: &PeriodReading, before: Option<&PeriodReading>) -> bool {
+    let step = before.is_some_and(|b| !b.whole_year && !b.recurring && !is_whole_year(b));
+    step && (period.recurring || is_whole_year(period) && !period.whole_year)
+}
+
+/// From January to December of one year.
+fn is_whole_year(period: &PeriodReading) -> bool {
+    let month = |m: Option<crate::grammar::quantity::YearMonth>| m.map(|m| m.month);
+    (month(period.start), month(period.finish)) == (Some(1), Some(12)) && !period.next_year
 }
 
 /// Behind "3月底前,…" opens "6月底前,…" the next entry, and behind "上半年,…" does "下半年,…".
@@ -207,6 +223,10 @@ mod tests {
             ("2-4月：推动工作。4-12月, 举行发布会。", "2-4月=推动工作。 | 4-12月=举行发布会。"),
             ("推进甲\n2月：下达；\n2、创新乙\n1-3月，调查；", "=推进甲 | 2月=下达； | =2、创新乙 | 1-3月=调查；"),
             ("12月底前完成四成。", "12月底前=完成四成。"),
+            ("6-11月：培育项目；做好评选。全年常态化开展活动。", "6-11月=培育项目；做好评选。 | 全年=常态化开展活动。"),
+            ("4-6月：印发方案。每季度通报进展。", "4-6月=印发方案。 | 每季度=通报进展。"),
+            ("4-6月：印发方案；全年通报进展。", "4-6月=印发方案；全年通报进展。"),
+            ("全年：常态化开展活动。每月组织一次。", "全年=常态化开展活动。每月组织一次。"),
         ] {
             assert_eq!(short(raw), wanted, "{raw}");
         }

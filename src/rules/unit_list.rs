@@ -1,6 +1,7 @@
 //! Lists of responsible units (责任单位): which names a text holds, and which part it states for each.
 
-use super::organisation::{Organisations, Strength};
+use super::duty_label::DutyPart;
+use super::organisation::{LONGEST_NAME, Organisations, Strength};
 use super::rule::Pack;
 use crate::grammar::fold::{Folded, half_width};
 use std::ops::Range;
@@ -47,20 +48,15 @@ pub struct UnitList {
     pub sure: bool,
 }
 
-/// What a label before units says (牵头单位:, 配合单位:, 责任单位:).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Role(StatedRole),
-    /// 责任单位 leads where others support and supports where others lead.
-    Responsible,
-}
-
 /// A list being read.
 struct Reader<'a> {
     organisations: &'a Organisations,
     pack: &'a Pack,
     raw: &'a str,
-    label: Option<Label>,
+    /// The label that units stand behind.
+    label: Option<DutyPart>,
+    /// The text is known to name units: names that no rule knows count, too.
+    labelled: bool,
     list: UnitList,
     /// For each unit, does it stand behind 责任单位.
     responsible: Vec<bool>,
@@ -77,12 +73,23 @@ impl Organisations {
         if raw.chars().any(|c| matches!(half_width(c), '0'..='9' | '%' | '《')) {
             return None;
         }
+        self.reader(pack, raw, false)
+    }
+
+    /// Reads a text that is known to name units, behind a label or in a column of its own: names that no rule knows
+    /// count as well. None when it names nothing.
+    pub fn read_labelled(&self, pack: &Pack, raw: &str) -> Option<UnitList> {
+        self.reader(pack, raw, true).filter(|list| !list.units.is_empty())
+    }
+
+    fn reader(&self, pack: &Pack, raw: &str, labelled: bool) -> Option<UnitList> {
         let (end, first_leads) = strip_remarks(pack, raw);
         let mut reader = Reader {
             organisations: self,
             pack,
             raw,
             label: None,
+            labelled,
             list: UnitList { first_leads, ..UnitList::default() },
             responsible: Vec::new(),
             first_unmarked: 0,
@@ -135,15 +142,14 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// A label behind a blank begins a piece of its own.
+    /// A label begins a piece of its own.
     fn split_at_labels(&self, piece: Range<usize>) -> Vec<Range<usize>> {
-        let words = words_of(self.raw, piece.clone());
-        let labelled = words.iter().skip(1).filter(|word| self.raw[(*word).clone()].contains([':', '\u{ff1a}']));
+        let labels = self.pack.duty_labels(&self.raw[piece.clone()]);
         let mut out = Vec::new();
         let mut start = piece.start;
-        for word in labelled {
-            out.push(start..word.start);
-            start = word.start;
+        for at in labels.iter().map(|label| piece.start + label.range.start).filter(|&at| at > piece.start) {
+            out.push(start..at);
+            start = at;
         }
         out.push(start..piece.end);
         out
@@ -152,22 +158,15 @@ impl Reader<'_> {
     /// Takes "牵头单位:" and "配合单位:" off the front of a piece; it holds until the next label.
     fn take_label(&mut self, piece: &Range<usize>) -> usize {
         let text = &self.raw[piece.clone()];
-        if !text.contains([':', '\u{ff1a}']) {
-            return piece.start;
-        }
-        let folded = Folded::new(text);
-        for (cue, label) in [
-            ("lead-label", Label::Role(StatedRole::Lead)),
-            ("support-label", Label::Role(StatedRole::Support)),
-            ("responsible-label", Label::Responsible),
-        ] {
-            if let Some(m) = self.pack.find_cue(cue, &folded).filter(|m| m.range.start == 0) {
-                self.label = Some(label);
+        let label = self.pack.duty_labels(text).into_iter().next();
+        match label.filter(|label| label.part.names_units() && text[..label.range.start].trim().is_empty()) {
+            Some(label) => {
+                self.label = Some(label.part);
                 self.first_unmarked = self.list.units.len();
-                return piece.start + m.range.end;
+                piece.start + label.range.end
             }
+            None => piece.start,
         }
-        piece.start
     }
 
     /// Cuts a piece at blanks where that gives organisations, and leaves it whole where it does not.
@@ -209,6 +208,10 @@ impl Reader<'_> {
             return Some(());
         }
         let folded = Folded::new(&self.raw[part.clone()]);
+        // "市民政局等部门,各县" goes on behind the remark.
+        let remark = self.pack.find_cue("unit-remark", &folded).map(|m| m.range.start).filter(|&start| start > 0);
+        let part = trim_range(self.raw, part.start..remark.map_or(part.end, |start| part.start + start));
+        let folded = Folded::new(&self.raw[part.clone()]);
         let text = folded.text();
         let (name, mark) = self.unmarked(text);
         let mut from = name.end - text[name.clone()].trim_start_matches(LEAD_SIGNS).len();
@@ -227,18 +230,25 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, part: &Range<usize>, folded: &Folded, place: Range<usize>) -> Option<()> {
-        if self.organisations.strength_of_folded(&folded.text()[place.clone()]) == Strength::No {
+        let name = &folded.text()[place.clone()];
+        if self.labelled && is_nothing(name) {
+            return Some(());
+        }
+        let known = self.organisations.strength_of_folded(name) != Strength::No;
+        let stated = self.labelled && name.chars().count() <= LONGEST_NAME;
+        if !(known || stated) {
             return None;
         }
         let place = folded.raw_range(place);
         let range = part.start + place.start..part.start + place.end;
         let name = self.raw[range.clone()].chars().filter(|c| !c.is_whitespace()).collect();
         let role = match self.label {
-            Some(Label::Role(role)) => Some(role),
+            Some(DutyPart::Lead) => Some(StatedRole::Lead),
+            Some(DutyPart::Support) => Some(StatedRole::Support),
             _ => None,
         };
         self.list.units.push(UnitMention { name, range, role });
-        self.responsible.push(self.label == Some(Label::Responsible));
+        self.responsible.push(self.label == Some(DutyPart::Responsible));
         Some(())
     }
 
@@ -293,8 +303,13 @@ impl Reader<'_> {
         self.list.sure = strong == self.list.units.len();
         // One sure unit vouches for the weak ones beside it; a list of weak ones alone is something else.
         let is_region = self.list.units.len() == 1 && self.organisations.is_region_name(&self.list.units[0].name);
-        (strong > 0 || is_region).then_some(self.list)
+        (strong > 0 || is_region || self.labelled).then_some(self.list)
     }
+}
+
+/// A sign that no unit is named.
+fn is_nothing(name: &str) -> bool {
+    matches!(name, "" | "/" | "-" | "—" | "——" | "无")
 }
 
 /// The end of the list before trailing remarks, and whether it says that the first unit leads.
@@ -376,82 +391,5 @@ fn trim_range(raw: &str, range: Range<usize>) -> Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::samples::unit_rules;
-
-    fn names(raw: &str) -> Option<Vec<String>> {
-        let (pack, organisations) = unit_rules();
-        let list = organisations.read_list(pack, raw)?;
-        Some(list.units.into_iter().map(|u| u.name).collect())
-    }
-
-    #[test]
-    fn lists_as_they_are_printed() {
-        for (raw, wanted) in [
-            ("市发改委", vec!["市发改委"]),
-            ("市发改委\n市经信局\n市农业农村局", vec!["市发改委", "市经信局", "市农业农村局"]),
-            ("市农业农村局 市海洋经济局", vec!["市农业农村局", "市海洋经济局"]),
-            ("县经信局、\n县发改局", vec!["县经信局", "县发改局"]),
-            ("市生态环境局\n望洲分局", vec!["市生态环境局望洲分局"]),
-            ("自贸区“两局一\n中心”", vec!["自贸区“两局一中心”"]),
-            (
-                "市财政局(市国资委)、市属各国有企业(列第一位者为牵头单位,下同)",
-                vec!["市财政局(市国资委)", "市属各国有企业"],
-            ),
-            ("县发改局、县投促中心。列第一位的为牵头单位,下同", vec!["县发改局", "县投促中心"]),
-            ("县司法局、县委政法委按职责各自牵头负责", vec!["县司法局", "县委政法委"]),
-            ("县文旅局、县卫健局等相关部门", vec!["县文旅局", "县卫健局"]),
-            ("市经信局,各县(区)政府、功能区管委会", vec!["市经信局", "各县(区)政府", "功能区管委会"]),
-            ("(区交通局)(区发改局)", vec!["区交通局", "区发改局"]),
-            ("人民银行某市分行、市府办〔金融〕", vec!["人民银行某市分行", "市府办〔金融〕"]),
-            ("“小岛”专班、市发改委", vec!["“小岛”专班", "市发改委"]),
-            (
-                "区科技局、江畔街道、经济开发区、宁南新城管理中心",
-                vec!["区科技局", "江畔街道", "经济开发区", "宁南新城管理中心"],
-            ),
-            ("各乡镇、各部门", vec!["各乡镇", "各部门"]),
-            ("县海洋与渔业局\n、县经信局", vec!["县海洋与渔业局", "县经信局"]),
-            ("新城管委会、", vec!["新城管委会"]),
-            ("县人大、县政协、团县委", vec!["县人大", "县政协", "团县委"]),
-            ("望洲县", vec!["望洲县"]),
-        ] {
-            assert_eq!(names(raw), Some(wanted.into_iter().map(String::from).collect()), "{raw}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_list_of_units() {
-        for raw in [
-            "法律援助市域内100%通办",
-            "交通出行",
-            "经济高质量发展",
-            "推进城乡风貌整治提升",
-            "按三口之家计算",
-            "%",
-            "16",
-            "2022年",
-            "评价指标",
-            "城乡",
-        ] {
-            assert_eq!(names(raw), None, "{raw}");
-        }
-    }
-
-    #[test]
-    fn stated_roles_hold_until_the_next_label() {
-        let (pack, organisations) = unit_rules();
-        let list = organisations.read_list(pack, "牵头单位:市发改委;配合单位:市财政局、市水利局").unwrap();
-        let roles: Vec<_> = list.units.iter().map(|u| u.role).collect();
-        assert_eq!(roles, [Some(StatedRole::Lead), Some(StatedRole::Support), Some(StatedRole::Support)]);
-    }
-
-    #[test]
-    fn every_unit_knows_its_place() {
-        let (pack, organisations) = unit_rules();
-        let raw = " 市发改委、 市经信局(牵头)";
-        let list = organisations.read_list(pack, raw).unwrap();
-        assert_eq!(&raw[list.units[1].range.clone()], "市经信局");
-        assert_eq!(list.units[1].role, Some(StatedRole::Lead));
-    }
-}
+#[path = "unit_list_tests.rs"]
+mod tests;

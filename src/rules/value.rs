@@ -44,11 +44,14 @@ impl Pack {
     }
 
     /// Bytes of the verbs at the beginning of a phrase that lead to its value and leave its meaning as it is: 达到 of
-    /// "达到51%以上", but not 控制在 or 不低于.
+    /// "达到51%以上" and 控制在 of "控制在5%以内", but not 不低于, 控制在 of 控制在5% or 降至 of 降至18.
     pub(super) fn neutral_lead(&self, folded: &str) -> usize {
         let Some(whole) = self.read_phrase(folded).filter(|whole| whole.op.is_number()) else { return 0 };
         let mut at = 0;
-        while let Some(length) = self.list("values.neutral-verb").prefix(&folded[at..]) {
+        while let Some(length) = self.neutral_word(&folded[at..]) {
+            if whole.op == Op::Eq && self.list("values.level-verb").prefix(&folded[at..]).is_some() {
+                break;
+            }
             let rest = self.read_phrase(&folded[at + length..]);
             let same = rest.is_some_and(|r| {
                 (r.op, r.number, r.number_max, &r.unit) == (whole.op, whole.number, whole.number_max, &whole.unit)
@@ -59,6 +62,12 @@ impl Pack {
             at += length;
         }
         at
+    }
+
+    /// Bytes of a verb that leads to a value, or of the year that a change is measured by (比2020年, but not 同比).
+    fn neutral_word(&self, folded: &str) -> Option<usize> {
+        let verb = self.list("values.neutral-verb").prefix(folded);
+        verb.or_else(|| self.find_cue("value.than", &Folded::new(folded)).map(|m| m.range.end))
     }
 
     fn read_core(&self, text: &str) -> ValueReading {

@@ -135,7 +135,7 @@ fn the_deciding_rule_is_named() {
         ("90以上", "values.at-least"),
         ("/", "values.nothing"),
         ("持续巩固", "values.words"),
-        ("完成上级下达指标", "values.words"),
+        ("完成上级下达指标", "values.reference"),
         ("17(71)", "values.other"),
     ] {
         let rule_of = pack.read_value(text).rule;

@@ -19,6 +19,11 @@ pub(super) struct Entry {
     pub(super) question: String,
 }
 
+/// Is there something to ask about.
+pub fn asks(records: &DocumentRecords) -> bool {
+    records.findings.iter().any(|finding| !is_about_the_reading(finding))
+}
+
 /// The findings of a document that are worth asking about, the worst first.
 pub(super) fn entries(records: &DocumentRecords) -> Vec<Entry> {
     let mut findings: Vec<&Finding> =
@@ -44,7 +49,7 @@ fn entry(finding: &Finding) -> Entry {
         what: finding.message.clone(),
         quotes: wording::quotes(&finding.evidence.iter().take(MOST_QUOTES).cloned().collect::<Vec<_>>()),
         compared,
-        question: format!("{}：{}{}", place(finding), ask(&finding.code), "请答复以哪个为准。"),
+        question: format!("{}：{}", place(finding), ask(&finding.code)),
     }
 }
 
@@ -56,24 +61,27 @@ fn place(finding: &Finding) -> String {
     if places.is_empty() { "关于这一处".to_owned() } else { format!("原文{places}") }
 }
 
-/// What to ask, by the kind of finding.
+/// What to ask those who drafted the document, by the kind of finding; complete enough to be sent.
 fn ask(code: &str) -> &'static str {
     match code {
-        "GW101" | "GW304" => "写明的项数与实际列出的项数不一致，是漏列了条目，还是数字有误？",
-        "GW102" => "编号不连续，是漏印了条目，还是编号有误？",
-        "GW103" => "这一项没有责任单位，由谁负责？",
-        "GW104" => "这一格空着，是没有任务，还是漏填？",
-        "GW105" => "这一栏没有内容，是没有，还是漏填？",
-        "GW106" => "附件目录与附件不一致，附件是否齐全，标题以哪个为准？",
-        "GW201" => "总数与各地之和不相等，总数和分解数哪个有误？",
-        "GW202" | "GW203" | "GW204" => "这个数超出了正常范围，小数点和单位是否有误？",
-        "GW205" => "目标比已达到的水平还低，基数和口径是否一致？",
-        "GW206" => "印出的比值与表中两数之比不一致，哪个数有误？",
-        "GW301" => "同一件事前后的数不一致，是否同一口径？",
-        "GW302" => "同一单位有几种写法，是否同一单位，规范名称是什么？",
-        "GW303" => "责任单位与单位名单不一致，名单是否要增减？",
-        code if code.starts_with("GW4") => "进度时间可疑，时间和进度是否有误？",
-        _ => "这一处可疑，是否有误？",
+        "GW101" | "GW304" => "写明的项数与实际列出的项数不一致。请核实是漏列了条目还是数字有误，并告知准确的项数。",
+        "GW102" => "编号不连续。请核实是漏印了条目还是编号有误，并提供更正后的编号。",
+        "GW103" => "这一项没有责任单位。请告知由哪个单位负责，或说明不需要的理由。",
+        "GW104" => "这里没有写数。请核实是没有任务还是漏填，并补上数值或“/”。",
+        "GW105" => "这一栏没有内容。请核实是没有还是漏填。",
+        "GW106" => "附件目录与附件不一致。请核实附件是否齐全，并告知标题以哪个为准。",
+        "GW201" => "总数与各部分之和不相等。请核实总数和分解数哪个有误，并告知以哪个为准。",
+        "GW202" | "GW203" | "GW204" => "这个数超出了正常范围。请核实小数点、计量单位和所在的行是否有误。",
+        "GW205" => "目标比已达到的水平（或前一年的目标）还低。请核实基数、口径和目标是否有误。",
+        "GW206" => "印出的比值与表中两数之比不一致。请核实三个数哪个有误。",
+        "GW207" => "印出的增长率与两年的数算得的不一致。请核实是数有误、增长率有误，还是口径不同。",
+        "GW301" => "同一件事前后的数不一致。请核实是否同一口径，并告知以哪个为准。",
+        "GW302" => "同一单位有几种写法。请核实是否同一单位，并告知规范名称。",
+        "GW303" => "责任单位与单位名单不一致。请核实名单是否要增减。",
+        "GW305" => "同一名称前后写法不同。请核实是否同一件事，并告知准确的名称。",
+        "GW405" => "文号与日期对不上。请核实文号和成文日期。",
+        code if code.starts_with("GW4") => "进度时间可疑。请核实时间和进度是否有误。",
+        _ => "这一处可疑。请核实是否有误。",
     }
 }
 
@@ -132,7 +140,7 @@ mod tests {
         assert_eq!(
             rows[0],
             "| 1 | 错误 GW201 | 全市 78，各地合计 30+48.8=78.8 | 第7行：7\\|8 | 应为 78.8，印作 78 | \
-             原文第7行：总数与各地之和不相等，总数和分解数哪个有误？请答复以哪个为准。 | ☐ |"
+             原文第7行：总数与各部分之和不相等。请核实总数和分解数哪个有误，并告知以哪个为准。 | ☐ |"
         );
         assert!(rows[1].contains("GW302"));
     }

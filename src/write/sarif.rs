@@ -6,6 +6,15 @@ use serde::Serialize;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+/// A file that could not be read, or not as a whole.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The file, `/` between parts; empty for the run as a whole.
+    pub path: String,
+    /// What went wrong and what to do.
+    pub text: String,
+}
+
 /// What a viewer shows about a check.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -22,7 +31,7 @@ pub struct Rule {
 }
 
 /// The log of a run, indented, with a line feed at the end.
-pub fn log(documents: &[&DocumentRecords], rules: &[Rule]) -> String {
+pub fn log(documents: &[&DocumentRecords], rules: &[Rule], notices: &[Notice]) -> String {
     let results =
         documents.iter().flat_map(|records| records.findings.iter().map(|finding| result(records, finding, rules)));
     let driver = Driver {
@@ -32,7 +41,16 @@ pub fn log(documents: &[&DocumentRecords], rules: &[Rule]) -> String {
         language: "zh-CN",
         rules: rules.iter().map(descriptor).collect(),
     };
-    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results: results.collect() };
+    let invocation = Invocation {
+        execution_successful: notices.is_empty(),
+        tool_execution_notifications: notices.iter().map(notification).collect(),
+    };
+    let run = Run {
+        tool: Tool { driver },
+        invocations: [invocation],
+        column_kind: "unicodeCodePoints",
+        results: results.collect(),
+    };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
     let mut text = serde_json::to_string_pretty(&log).expect("texts, numbers and lists");
     text.push('\n');
@@ -51,8 +69,25 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<SarifResult>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +112,7 @@ struct Descriptor {
     name: &'static str,
     short_description: Message,
     full_description: Message,
+    help: Message,
     default_configuration: Configuration,
 }
 
@@ -150,10 +186,21 @@ fn descriptor(rule: &Rule) -> Descriptor {
     Descriptor {
         id: rule.code,
         name: rule.name,
-        short_description: Message { text: rule.title.to_owned() },
-        full_description: Message { text: rule.help.to_owned() },
+        short_description: message(rule.title),
+        full_description: message(rule.help.split("\n").next().unwrap_or_default()),
+        help: message(rule.help),
         default_configuration: Configuration { level: level(rule.severity) },
     }
+}
+
+/// A message; braces would be placeholders and are doubled.
+fn message(text: &str) -> Message {
+    Message { text: text.replace('{', "{{").replace('}', "}}") }
+}
+
+fn notification(notice: &Notice) -> Notification {
+    let place = (!notice.path.is_empty()).then(|| Location { message: None, ..location(&notice.path, None) });
+    Notification { level: "error", message: message(&notice.text), locations: place.into_iter().collect() }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -173,7 +220,7 @@ fn result(records: &DocumentRecords, finding: &Finding, rules: &[Rule]) -> Sarif
         rule_id: finding.code.clone(),
         rule_index: rules.iter().position(|rule| rule.code == finding.code),
         level: level(finding.severity),
-        message: Message { text: finding.message.clone() },
+        message: message(&finding.message),
         locations: vec![Location { message: None, ..location(path, first) }],
         related_locations: related.collect(),
         partial_fingerprints: Fingerprints { gongwen: finding.fingerprint.clone() },
@@ -187,7 +234,7 @@ fn location(path: &str, evidence: Option<&Evidence>) -> Location {
             artifact_location: ArtifactLocation { uri: percent_encoded(path) },
             region: evidence.and_then(|evidence| region(&evidence.anchor)),
         },
-        message: evidence.map(|evidence| Message { text: evidence.text.clone() }),
+        message: evidence.map(|evidence| message(&evidence.text)).filter(|message| !message.text.is_empty()),
     }
 }
 
@@ -229,7 +276,7 @@ mod tests {
             evidence: vec![evidence(7), evidence(9)],
             fingerprint: "0123456789abcdef".into(),
         }];
-        let log: Value = serde_json::from_str(&log(&[&records], &[rule])).unwrap();
+        let log: Value = serde_json::from_str(&log(&[&records], &[rule], &[])).unwrap();
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
         assert_eq!(run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"], "error");
@@ -252,7 +299,19 @@ mod tests {
     fn a_run_without_findings_has_an_empty_list() {
         let mut records = specimen::city();
         records.findings.clear();
-        let log: Value = serde_json::from_str(&log(&[&records], &[])).unwrap();
+        let log: Value = serde_json::from_str(&log(&[&records], &[], &[])).unwrap();
         assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+        assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    }
+
+    #[test]
+    fn a_file_that_failed_is_told_and_braces_are_no_placeholders() {
+        let notice = Notice { path: "坏.txt".into(), text: "文件是空的{0}".into() };
+        let log: Value = serde_json::from_str(&log(&[], &[], &[notice])).unwrap();
+        let invocation = &log["runs"][0]["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], false);
+        let notification = &invocation["toolExecutionNotifications"][0];
+        assert_eq!(notification["message"]["text"], "文件是空的{{0}}");
+        assert_eq!(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "%E5%9D%8F.txt");
     }
 }

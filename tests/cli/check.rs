@@ -77,6 +77,48 @@ fn what_was_accepted_is_silent_and_strays_are_told() {
 }
 
 #[test]
+fn lists_to_ask_back_with_are_written_for_documents_that_need_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("核对单");
+    let run = gongwen(&["check", "seeds", "-o", &output.display().to_string()]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let mut names: Vec<String> = std::fs::read_dir(&output)
+        .expect("the folder")
+        .map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    assert!(text(&run.stderr).contains(&format!("{} 份文件的核对单写在", names.len() / 2)), "{}", text(&run.stderr));
+    assert!(names.iter().filter(|name| name.ends_with("-核对单.md")).count() == names.len() / 2, "{names:?}");
+    let sheet = names.iter().find(|name| name.ends_with("-核对单.xlsx")).expect("a workbook");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(output.join(sheet)).expect("a workbook");
+    assert_eq!(calamine::Reader::sheet_names(&book), ["核对单"]);
+    let range = calamine::Reader::worksheet_range(&mut book, "核对单").expect("the sheet");
+    let cells: Vec<String> = range.rows().flatten().map(ToString::to_string).collect();
+    for title in ["代码", "问题", "原文", "建议询问", "已核对", "答复", "☐"] {
+        assert!(cells.iter().any(|cell| cell == title), "{title} {cells:?}");
+    }
+    let nothing =
+        gongwen(&["check", "seeds", "--select", "GW405", "-o", &folder.path().join("空").display().to_string()]);
+    assert!(text(&nothing.stderr).contains("没有写核对单"));
+}
+
+#[test]
+fn severities_differ_by_path_where_the_office_says_so() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rules = "[settings]\nexceptions = [{ paths = [\"2023*\"], codes = [\"GW2\"], severity = \"off\" }]\n";
+    std::fs::write(folder.path().join("checks.toml"), rules).expect("writable");
+    let run = gongwen(&["check", "seeds", "--format", "json", "--rules", &folder.path().display().to_string()]);
+    let documents: Value = serde_json::from_str(&text(&run.stdout)).expect("JSON");
+    let codes = |path: &str| -> Vec<String> {
+        let of = documents.as_array().expect("a list").iter().find(|document| document["path"] == path);
+        let findings = of.and_then(|document| document["findings"].as_array()).expect(path);
+        findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(codes("2023年市责任分解.txt"), ["GW104"]);
+    assert!(codes("2021年县清单.txt").contains(&"GW101".to_owned()));
+}
+
+#[test]
 fn every_code_is_explained() {
     let codes = text(&gongwen(&["explain"]).stdout);
     assert!(codes.lines().count() > 20, "{codes}");

@@ -42,6 +42,12 @@ const EXPECTED: &[Expected] = &[
     },
     Expected {
         case: "city-work-points-2022",
+        code: "GW101",
+        says: &["5+4+4=13", "实际列出12项", "正文也写“12项重点工作”"],
+        because: "the headings declare thirteen items, the text and the list have twelve",
+    },
+    Expected {
+        case: "city-work-points-2022",
         code: "GW105",
         says: &["第7项", "没有写明年度或时间"],
         because: "the schedule of the row names no period",

@@ -115,7 +115,7 @@ fn task(task: &Task, out: &mut Lines) {
     }
     for quantity in &task.quantities {
         let unit = quantity.unit.as_deref().unwrap_or("");
-        let reading = reading(quantity.op, quantity.number, None);
+        let reading = reading(quantity.op, quantity.number, quantity.number_max);
         out.line(1, &format!("quantity “{}” = {} {reading} {unit}", quantity.text, quantity.subject));
     }
     for policy in &task.policies {

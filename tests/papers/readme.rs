@@ -67,7 +67,7 @@ fn documents() -> Vec<Value> {
 #[test]
 fn the_help_is_that_of_the_program() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    for command in ["extract", "compare"] {
+    for command in ["extract", "check", "compare"] {
         let help = gongwen(here.path(), &[command, "--help"]);
         assert_eq!(block(&readme(), &format!("gongwen {command} --help")).trim(), text(&help.stdout).trim());
     }
@@ -159,6 +159,14 @@ fn the_findings_are_lines_of_the_run() {
     let quoted = table(&readme(), "发现");
     assert!(!quoted.is_empty());
     quoted.iter().for_each(|row| assert!(lines.contains(row), "not found: {row:?}"));
+}
+
+#[test]
+fn the_finding_is_shown_as_the_program_shows_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown = text(&gongwen(root, &["check", "seeds"]).stdout);
+    let quoted = block(&readme(), "核对");
+    assert!(!quoted.trim().is_empty() && shown.contains(quoted.trim()), "not in\n{shown}");
 }
 
 #[test]

@@ -112,7 +112,12 @@ impl<'l> Reader<'l> {
         for line in self.lay(&text).lines() {
             let heading = self.heading(element, &line);
             let blank_lines_before = std::mem::take(&mut self.blank_lines);
-            self.document.blocks.push(Block::Paragraph(Paragraph { text: line, blank_lines_before, heading }));
+            self.document.blocks.push(Block::Paragraph(Paragraph {
+                text: line,
+                blank_lines_before,
+                heading,
+                ..Paragraph::default()
+            }));
         }
         if text.trim().is_empty() {
             self.blank_lines += 1;

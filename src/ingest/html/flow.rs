@@ -165,7 +165,12 @@ impl<'d> Flow<'d> {
             return;
         }
         let blank_lines_before = std::mem::take(&mut self.blank_lines);
-        self.blocks.push(Block::Paragraph(Paragraph { text, blank_lines_before, heading: self.heading }));
+        self.blocks.push(Block::Paragraph(Paragraph {
+            text,
+            blank_lines_before,
+            heading: self.heading,
+            ..Paragraph::default()
+        }));
     }
 }
 

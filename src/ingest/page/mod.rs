@@ -207,7 +207,7 @@ impl Layout<'_> {
 
     fn close(&mut self) {
         if let Some((text, _)) = self.open.take() {
-            self.document.blocks.push(Block::Paragraph(Paragraph { text, blank_lines_before: 0, heading: None }));
+            self.document.blocks.push(Block::Paragraph(Paragraph { text, ..Paragraph::default() }));
         }
     }
 

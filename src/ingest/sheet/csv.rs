@@ -26,7 +26,7 @@ pub fn read(source: &str, limits: &Limits) -> Result<Document, IngestError> {
         if band.iter().all(|row| row.iter().filter(|cell| !cell.is_blank()).count() == 1) {
             for cell in band.iter().flatten().filter(|cell| !cell.is_blank()) {
                 let blank_lines_before = std::mem::take(&mut blank);
-                let paragraph = Paragraph { text: cell.clone(), blank_lines_before, heading: None };
+                let paragraph = Paragraph { text: cell.clone(), blank_lines_before, ..Paragraph::default() };
                 document.blocks.push(Block::Paragraph(paragraph));
             }
             continue;

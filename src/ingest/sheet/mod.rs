@@ -182,7 +182,7 @@ impl Layout<'_> {
         let text = self.lines.lay(text, Some(site));
         for (at, text) in text.lines().into_iter().enumerate() {
             let blank_lines_before = if at == 0 { blank_lines_before } else { 0 };
-            self.document.blocks.push(Block::Paragraph(Paragraph { text, blank_lines_before, heading: None }));
+            self.document.blocks.push(Block::Paragraph(Paragraph { text, blank_lines_before, ..Paragraph::default() }));
         }
     }
 }

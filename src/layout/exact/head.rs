@@ -3,6 +3,7 @@
 use super::super::header::grid_signatures;
 use super::super::signature::Signature;
 use super::matrix::Matrix;
+use super::places::heads_places;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
 use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope};
@@ -117,12 +118,23 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
             columns[column] = spec.clone();
         }
     }
+    group_by_place(pack, &mut columns);
     let mut map = vec![None; matrix.columns()];
     used.iter().zip(printed).for_each(|(&column, index)| map[column] = Some(index));
     let printed = (row..behind).flat_map(|row| matrix.begun(row)).map(|cell| cell.text.clone()).collect();
     let key = cells.iter().map(|cell| fold(cell.text())).filter(|text| !text.is_empty()).collect();
     let inline_numbers = signature.inline_numbers;
     Some((known, Head { end: behind, columns, inline_numbers, map, cells: printed, key }))
+}
+
+/// Places in the first column of a table of something else are its groups.
+fn group_by_place(pack: &Pack, columns: &mut [ColumnSpec]) {
+    let grouped = columns.iter().any(|column| column.role == ColumnRole::Category);
+    let named = columns.iter().any(|column| column.role == ColumnRole::Name);
+    let first = columns.first_mut().filter(|column| column.role == ColumnRole::Text);
+    if let Some(first) = first.filter(|column| named && !grouped && heads_places(pack, &column.header)) {
+        first.role = ColumnRole::Category;
+    }
 }
 
 /// The texts that the columns are known by; columns of one place in several years have to be told apart.
@@ -206,7 +218,7 @@ fn of_place(specs: &[Option<ColumnSpec>], parts: &[Passage]) -> Option<(usize, C
 
 /// The different texts of the header above a column, from the top. A cell over several columns that nothing below
 /// tells apart is of the first of them.
-fn parts(matrix: &Matrix, rows: std::ops::Range<usize>, column: usize) -> Vec<Passage> {
+pub fn parts(matrix: &Matrix, rows: std::ops::Range<usize>, column: usize) -> Vec<Passage> {
     let mut parts: Vec<(usize, usize, Passage)> = Vec::new();
     for row in rows.clone() {
         let cell = matrix.cell(row, column).or_else(|| above_unstated(matrix, row, column, rows.end));

@@ -4,25 +4,41 @@
 mod head;
 mod loose;
 mod matrix;
+mod places;
 mod rows;
 
+use super::table::RecoveredTable;
 use super::{Context, Item, Layout, outline};
 use crate::document::{Block, Grid, Paragraph, Passage};
 use crate::rules::ColumnSpec;
 use head::Head;
 use matrix::Matrix;
+use places::Places;
+pub use places::heads_places;
 use rows::Builder;
 
 /// Takes the grids from `start` on that nothing separates; gives the index of the block behind them.
 pub fn take_grids(context: &Context, blocks: &[Block], start: usize, layout: &mut Layout) -> usize {
     let grids = blocks[start..].iter().map_while(|block| if let Block::Grid(grid) = block { Some(grid) } else { None });
     let grids: Vec<&Grid> = grids.collect();
+    take(context, &grids, layout);
+    start + grids.len()
+}
+
+/// A grid that is a table of places and nothing else, turned.
+pub fn turned(context: &Context, grid: &Grid) -> Option<RecoveredTable> {
+    let matrix = Matrix::new(grid);
+    let places = places::read(&context.rules.pack, &matrix)?;
+    (places.start == 0 && places.end == matrix.rows()).then_some(places.table)
+}
+
+/// Takes grids that nothing separates.
+pub fn take(context: &Context, grids: &[&Grid], layout: &mut Layout) {
     let mut walk = Walk { context, layout, open: None };
-    for grid in &grids {
+    for grid in grids {
         walk.take(&Matrix::new(grid));
     }
     walk.close();
-    start + grids.len()
 }
 
 struct Walk<'a> {
@@ -49,6 +65,10 @@ struct Part {
 
 impl<'a> Walk<'a> {
     fn take(&mut self, matrix: &Matrix) {
+        if let Some(places) = places::read(&self.context.rules.pack, matrix) {
+            self.take_places(matrix, places);
+            return;
+        }
         let parts = self.parts(matrix);
         let has_header = parts.iter().any(|part| part.head.is_some());
         for part in parts {
@@ -58,6 +78,15 @@ impl<'a> Walk<'a> {
                 None => self.take_headless(matrix),
             }
         }
+    }
+
+    /// A table of places with what stands around it in its grid.
+    fn take_places(&mut self, matrix: &Matrix, places: Places) {
+        self.close();
+        self.take_above(matrix, 0..places.start);
+        self.layout.items.push(Item::Table(places.table));
+        let below = (places.end..matrix.rows()).filter_map(|row| loose::of_row(matrix, row));
+        below.for_each(|text| self.paragraph(text));
     }
 
     /// Cuts a grid where headers begin.
@@ -147,7 +176,7 @@ impl<'a> Walk<'a> {
     }
 
     fn paragraph(&mut self, text: Passage) {
-        let paragraph = Paragraph { text, blank_lines_before: 0, heading: None };
+        let paragraph = Paragraph { text, ..Paragraph::default() };
         self.layout.items.push(Item::Paragraph(outline(self.context.rules, &paragraph)));
     }
 }

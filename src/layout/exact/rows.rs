@@ -35,6 +35,7 @@ impl<'a> Builder<'a> {
         let table = RecoveredTable {
             columns: head.columns.clone(),
             inline_numbers: head.inline_numbers,
+            by_place: false,
             header: head.cells.clone(),
             groups: Vec::new(),
             rows: Vec::new(),

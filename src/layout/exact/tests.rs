@@ -228,9 +228,7 @@ fn fields_and_frames_become_paragraphs() {
 
 #[test]
 fn a_grid_is_no_part_of_the_text_around_it() {
-    let text = |text: &str| {
-        Block::Paragraph(Paragraph { text: Passage::new(text, 1, 1), blank_lines_before: 0, heading: None })
-    };
+    let text = |text: &str| Block::Paragraph(Paragraph { text: Passage::new(text, 1, 1), ..Paragraph::default() });
     let table = grid(&["|序号|工作内容|责任单位|", "|1|新建码头。|市港航局|"]);
     let layout = laid_out(vec![text("附件1"), Block::Grid(table), text("附件2")]);
     assert_eq!((layout.items.len(), paragraphs(&layout)), (3, vec!["附件1", "附件2"]));

@@ -11,7 +11,7 @@ pub const KIND: Kind = Kind { name: "核对单", of_document, columns, rows };
 fn of_document(records: &DocumentRecords) -> Option<Table> {
     let rows = rows(records);
     let note = format!("共{}处，逐处询问起草单位，答复后打勾", rows.len());
-    (!rows.is_empty()).then(|| Table::list(columns(), rows).note(note).frozen(2))
+    (!rows.is_empty()).then(|| Table::list(columns(), rows).note(note).frozen(2).on_one_page())
 }
 
 fn columns() -> Vec<Column> {

@@ -66,22 +66,31 @@ const KINDS: [&Kind; 12] = [
 /// # Errors
 /// When the records do not fit a workbook (a million indicators).
 pub fn document_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
-    build(records).map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
+    build(records, &KINDS).map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 
-fn build(records: &DocumentRecords) -> Result<Vec<u8>, XlsxError> {
+fn build(records: &DocumentRecords, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let title = wording::title(&records.document);
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(title)?);
-    let table = |kind: &Kind| Some((kind.name, (kind.of_document)(records)?.without_idle_columns()));
-    let tables: Vec<(&str, Table)> = KINDS.into_iter().filter_map(table).collect();
+    let table = |kind: &&Kind| Some((kind.name, (kind.of_document)(records)?.without_idle_columns()));
+    let tables: Vec<(&str, Table)> = kinds.iter().filter_map(table).collect();
     let links = Links::of(&tables);
     for (name, table) in tables {
         let table = Table { note: note(name, &table.note, &records.document), ..table };
         table.write(workbook.add_worksheet().set_name(name)?, title, &styles, &links)?;
     }
     workbook.save_to_buffer()
+}
+
+/// The 核对单 of a document as a workbook of its own, to be printed or sent to those who drafted it.
+///
+/// # Errors
+/// When the findings do not fit a workbook.
+pub fn checklist_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
+    build(records, &[&checklist::KIND])
+        .map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 
 /// The line under the title: sheet, remark, document number, date.

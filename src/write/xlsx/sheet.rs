@@ -15,6 +15,8 @@ const A4: u8 = 9;
 const FITS_A4: u16 = 150;
 /// Forms up to this many rows stay readable on one page.
 const FITS_ONE_PAGE: usize = 60;
+/// Height in points of rows that can still be read when they are printed on one page.
+const FITS_ONE_PAGE_POINTS: f64 = 900.0;
 
 /// A column of a sheet.
 #[derive(Debug, Clone)]
@@ -74,12 +76,14 @@ pub struct Table {
     pub frozen: usize,
     /// Two columns of names and values rather than a list: upright paper, no filter.
     pub is_form: bool,
+    /// A list that is printed on one page as long as it can be read there.
+    pub is_one_page: bool,
 }
 
 impl Table {
     /// A list with its columns and rows.
     pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
-        Table { note: String::new(), columns, rows, homes: Vec::new(), frozen: 0, is_form: false }
+        Table { note: String::new(), columns, rows, homes: Vec::new(), frozen: 0, is_form: false, is_one_page: false }
     }
 
     /// The same table with a remark.
@@ -95,6 +99,11 @@ impl Table {
     /// The same table with its first columns kept in view.
     pub fn frozen(self, frozen: usize) -> Self {
         Table { frozen, ..self }
+    }
+
+    /// The same table, printed on one page as long as it can be read there.
+    pub fn on_one_page(self) -> Self {
+        Table { is_one_page: true, ..self }
     }
 
     /// The table without optional columns that tell nothing.
@@ -135,6 +144,10 @@ impl Table {
         if self.is_form {
             sheet.set_portrait().set_paper_size(A4);
             sheet.set_print_fit_to_pages(1, u16::from(self.rows.len() <= FITS_ONE_PAGE));
+        }
+        let height: f64 = self.rows.iter().map(|row| row_height(row, &widths)).sum();
+        if self.is_one_page && height <= FITS_ONE_PAGE_POINTS {
+            sheet.set_print_fit_to_pages(1, 1);
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, self.frozen as u16)?;
         Ok(())

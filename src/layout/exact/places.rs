@@ -1,0 +1,266 @@
+//! Tables of places (分地区表): a place a row and an indicator a column. They are turned, so that they read like every
+//! other table of indicators: an indicator a row, and for every place its value columns.
+
+use super::head;
+use super::matrix::Matrix;
+use crate::document::Passage;
+use crate::grammar::fold::fold;
+use crate::layout::align::LARGEST_MARGIN;
+use crate::layout::table::{RecoveredTable, TableRow};
+use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope, ValueLook};
+use std::ops::Range;
+
+/// Rows above the header, at most.
+const MOST_ROWS_ABOVE: usize = 4;
+/// A header has at most this many rows.
+const MOST_HEADER_ROWS: usize = 3;
+/// Longest name of a place, in characters.
+const LONGEST_PLACE: usize = 20;
+
+/// A table of places in a grid.
+pub struct Places {
+    /// First row of its header.
+    pub start: usize,
+    /// The table, turned.
+    pub table: RecoveredTable,
+    /// The row behind the last place.
+    pub end: usize,
+}
+
+/// Does a header cell say that places stand below it.
+pub fn heads_places(pack: &Pack, text: &str) -> bool {
+    pack.has_cue("table-places", &fold(text))
+}
+
+/// Reads a grid whose rows are places; None where it is another table.
+pub fn read(pack: &Pack, matrix: &Matrix) -> Option<Places> {
+    (0..matrix.rows().min(MOST_ROWS_ABOVE + 1)).find_map(|row| {
+        let cells = matrix.begun(row);
+        let place = cells.iter().position(|cell| heads_places(pack, cell.text.text()))?;
+        let seq = |text: &str| pack.column(text).is_some_and(|spec| spec.role == ColumnRole::Seq);
+        // Where a category or a name stands before it, the word is the head of a column of units.
+        let first = cells[..place].iter().all(|cell| seq(cell.text.text()));
+        let columns = cells[place].column..cells[place].column + cells[place].column_span;
+        (first && cells.len() > place + 1).then(|| turn(pack, matrix, row, columns)).flatten()
+    })
+}
+
+/// A column of figures.
+struct Indicator {
+    column: usize,
+    name: Passage,
+    component: Passage,
+    /// What the header says of year and kind.
+    time: Option<ColumnSpec>,
+}
+
+/// A row of places.
+struct Place {
+    row: usize,
+    text: Passage,
+}
+
+/// Turns the table whose header begins in `row` and whose places stand in the last of `columns`.
+fn turn(pack: &Pack, matrix: &Matrix, row: usize, columns: Range<usize>) -> Option<Places> {
+    let body = first_row_behind(matrix, row, &columns)?;
+    let end = end_of_places(pack, matrix, body, &columns);
+    let mut table = empty_table();
+    let mut indicators = Vec::new();
+    for block in blocks(pack, matrix, row, columns) {
+        let places = places_of(pack, matrix, body..end, &block, &mut table);
+        let own = indicators_of(pack, matrix, row..body, &block, &places, &mut table)?;
+        put(pack, matrix, &own, &places, &mut table);
+        indicators.extend(own);
+    }
+    let values = table.columns.iter().filter(|column| column.role == ColumnRole::Value).count();
+    let header = (row..body).flat_map(|row| matrix.begun(row)).map(|cell| cell.text.clone());
+    table.header.extend(header);
+    (values > 1 && !table.rows.is_empty()).then_some(Places { start: row, table, end })
+}
+
+fn empty_table() -> RecoveredTable {
+    let column = |role, rule: &str| ColumnSpec { role, rule: rule.to_string(), ..ColumnSpec::plain_text("") };
+    RecoveredTable {
+        columns: vec![column(ColumnRole::Name, "tables.places"), column(ColumnRole::Component, "tables.component")],
+        inline_numbers: false,
+        by_place: true,
+        header: Vec::new(),
+        groups: Vec::new(),
+        rows: Vec::new(),
+        repeated: Vec::new(),
+        strays: Vec::new(),
+        columns_margin: LARGEST_MARGIN,
+    }
+}
+
+/// The row behind the header: the first one that begins a place.
+fn first_row_behind(matrix: &Matrix, row: usize, columns: &Range<usize>) -> Option<usize> {
+    let begins = |at: &usize| columns.clone().any(|c| matrix.cell(*at, c).is_some_and(|cell| cell.row == *at));
+    (row + 1..matrix.rows().min(row + MOST_HEADER_ROWS + 1)).find(begins)
+}
+
+/// The row behind the places: a note or what stands alone below them ends them.
+fn end_of_places(pack: &Pack, matrix: &Matrix, body: usize, columns: &Range<usize>) -> usize {
+    let is_note = |row: &usize| {
+        let note =
+            |c: usize| matrix.cell(*row, c).is_some_and(|cell| pack.has_cue("table-note", &fold(cell.text.text())));
+        columns.clone().any(note)
+    };
+    let notes = (body..matrix.rows()).find(is_note).unwrap_or(matrix.rows());
+    (body..notes).rfind(|row| matrix.shown(*row).len() > 1).map_or(body, |last| last + 1)
+}
+
+/// The columns of places with the columns of figures that belong to them: tables are folded to print two places side by
+/// side, under the same header.
+fn blocks(pack: &Pack, matrix: &Matrix, row: usize, columns: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let again = |column: &usize| {
+        matrix.cell(row, *column).is_some_and(|cell| cell.column == *column && heads_places(pack, cell.text.text()))
+    };
+    let mut starts = vec![columns.clone()];
+    starts.extend((columns.end..matrix.columns()).filter(again).map(|column| column..column + 1));
+    let ends = starts.iter().skip(1).map(|next| next.start).chain([matrix.columns()]);
+    starts.iter().cloned().zip(ends).map(|(place, end)| (place.clone(), place.end..end)).collect()
+}
+
+/// The rows of places of a block. What names a row but is no part of a record goes to the header.
+fn places_of(
+    pack: &Pack,
+    matrix: &Matrix,
+    rows: Range<usize>,
+    (columns, figures): &(Range<usize>, Range<usize>),
+    table: &mut RecoveredTable,
+) -> Vec<Place> {
+    let mut places = Vec::new();
+    for row in rows {
+        let cells: Vec<_> =
+            (0..columns.end).filter_map(|c| matrix.cell(row, c)).filter(|cell| cell.row == row).collect();
+        let own = cells.iter().rev().find(|cell| cell.column + cell.column_span > columns.start);
+        let Some(cell) = own.filter(|cell| cell.column + cell.column_span <= columns.end) else { continue };
+        table.repeated.extend(cells.iter().map(|cell| cell.text.clone()));
+        let text: String = cell.text.text().chars().filter(|c| !c.is_whitespace()).collect();
+        let named = text.chars().count() <= LONGEST_PLACE && pack.value_look(&text) != ValueLook::Number;
+        let filled = figures.clone().any(|column| matrix.cell(row, column).is_some());
+        if named && filled && !heads_places(pack, &text) {
+            places.push(Place { row, text: cell.text.trim() });
+        } else if filled && heads_places(pack, &text) {
+            // The header again, on the next page.
+            table.repeated.extend(figures.clone().filter_map(|c| matrix.cell(row, c)).map(|cell| cell.text.clone()));
+        }
+    }
+    places
+}
+
+/// The columns of figures of a block; None where one of them holds other things.
+fn indicators_of(
+    pack: &Pack,
+    matrix: &Matrix,
+    header: Range<usize>,
+    (_, figures): &(Range<usize>, Range<usize>),
+    places: &[Place],
+    table: &mut RecoveredTable,
+) -> Option<Vec<Indicator>> {
+    let mut out = Vec::new();
+    for column in figures.clone() {
+        let cells: Vec<_> = places.iter().filter_map(|place| matrix.cell(place.row, column)).collect();
+        if cells.is_empty() {
+            continue;
+        }
+        let indicator = announced(pack, head::parts(matrix, header.clone(), column), column)?;
+        let spec = pack.column(indicator.name.text());
+        if spec.is_some_and(|spec| spec.role == ColumnRole::Remark) {
+            table.strays.extend(cells.iter().map(|cell| cell.text.clone()));
+            continue;
+        }
+        let figures = cells.iter().filter(|cell| pack.value_look(cell.text.text()) != ValueLook::Other).count();
+        if 3 * figures < 2 * cells.len() {
+            return None;
+        }
+        out.push(indicator);
+    }
+    (!out.is_empty() && places.len() > 1).then_some(out)
+}
+
+/// What the header above a column says: the name, what it is a part of, the year and kind.
+fn announced(pack: &Pack, parts: Vec<Passage>, column: usize) -> Option<Indicator> {
+    let mut named: Vec<Passage> = Vec::new();
+    let mut time = None;
+    let several = parts.len() > 1;
+    for part in parts {
+        let spec = pack.column(part.text());
+        let says_time = spec.filter(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Own);
+        let is_measure = fold(part.text()).starts_with('(') && fold(part.text()).ends_with(')');
+        match (says_time, named.last_mut()) {
+            (Some(spec), _) if several => time = Some(spec),
+            (Some(spec), _) => {
+                time = Some(spec);
+                named.push(part);
+            }
+            (None, Some(name)) if is_measure => name.append(&part),
+            (None, _) => named.push(part),
+        }
+    }
+    let mut named = named.into_iter();
+    let name = named.next()?;
+    let component = named.fold(Passage::default(), |mut all, part| {
+        all.append(&part);
+        all
+    });
+    Some(Indicator { column, name, component, time })
+}
+
+/// Enters the figures of a block in the turned table.
+fn put(pack: &Pack, matrix: &Matrix, indicators: &[Indicator], places: &[Place], table: &mut RecoveredTable) {
+    for indicator in indicators {
+        let row = row_of(table, indicator);
+        for place in places {
+            let Some(cell) = matrix.cell(place.row, indicator.column) else { continue };
+            let column = column_of(table, value_column(pack, place, indicator.time.as_ref()));
+            table.rows[row].set(column, cell.text.trim());
+        }
+    }
+}
+
+/// The value column of a place at a time.
+fn value_column(pack: &Pack, place: &Place, time: Option<&ColumnSpec>) -> ColumnSpec {
+    let text: String = place.text.text().chars().filter(|c| !c.is_whitespace()).collect();
+    let known = pack.column(&text).filter(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Total);
+    let mut spec = known.unwrap_or_else(|| ColumnSpec::region(&text));
+    if let Some(time) = time {
+        spec.year = time.year;
+        spec.basis.clone_from(&time.basis);
+    }
+    spec
+}
+
+/// Index of the row of an indicator, which is added if it is new.
+fn row_of(table: &mut RecoveredTable, indicator: &Indicator) -> usize {
+    let same =
+        |row: &TableRow, column: usize, text: &Passage| row.cell(column).map_or("", Passage::text) == text.text();
+    let found = table.rows.iter().position(|row| same(row, 0, &indicator.name) && same(row, 1, &indicator.component));
+    found.unwrap_or_else(|| {
+        let mut row = TableRow {
+            number: None,
+            number_printed: false,
+            group: None,
+            cells: vec![None; table.columns.len()],
+            category_moved: false,
+            margin: LARGEST_MARGIN,
+            other: None,
+        };
+        row.set(0, indicator.name.clone());
+        if !indicator.component.is_blank() {
+            row.set(1, indicator.component.clone());
+        }
+        table.rows.push(row);
+        table.rows.len() - 1
+    })
+}
+
+/// Index of a value column, which is added if it is new.
+fn column_of(table: &mut RecoveredTable, spec: ColumnSpec) -> usize {
+    table.columns.iter().position(|column| *column == spec).unwrap_or_else(|| {
+        table.columns.push(spec);
+        table.rows.iter_mut().for_each(|row| row.cells.push(None));
+        table.columns.len() - 1
+    })
+}
