@@ -3,11 +3,13 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod document;
 pub mod extract;
 pub mod grammar;
 pub mod ingest;
 pub mod layout;
+pub mod ledger;
 pub mod pipeline;
 pub mod record;
 pub mod rules;

@@ -3,9 +3,11 @@
 mod cli {
     mod bad_input;
     mod check;
+    mod compare;
     mod desk;
     mod json_schema;
     mod output;
+    mod query;
     mod sarif;
     mod schema;
     mod supervision;

@@ -112,7 +112,7 @@ mod tests {
     use crate::check::testing::{document, target};
     use crate::record::{Anchor, DocumentRecords};
 
-    fn fingerprint(records: &DocumentRecords, id: &str, found: &str) -> String {
+    fn print_of(records: &DocumentRecords, id: &str, found: &str) -> String {
         let checker = crate::check::Checker::new(crate::check::Settings::default());
         let context = Context::new(records, &checker);
         let draft = Draft::new("消息").about([id]).found(found);
@@ -127,11 +127,11 @@ mod tests {
             .with(target("养护 公路").list("分解表").seq(28))
             .build();
         moved.targets[1].anchor = Anchor::text(900, 1, 900, 9);
-        let print = fingerprint(&first, "T001", "78");
+        let print = print_of(&first, "T001", "78");
         assert_eq!(print.len(), 16);
-        assert_eq!(print, fingerprint(&moved, "T002", "7 8"));
-        assert_ne!(print, fingerprint(&moved, "T001", "78"));
-        assert_ne!(print, fingerprint(&moved, "T002", "79"));
+        assert_eq!(print, print_of(&moved, "T002", "7 8"));
+        assert_ne!(print, print_of(&moved, "T001", "78"));
+        assert_ne!(print, print_of(&moved, "T002", "79"));
     }
 
     #[test]

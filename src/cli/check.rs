@@ -85,7 +85,10 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     let list = |name| matches.get_many::<String>(name).unwrap_or_default().cloned().collect();
     let selection = Selection { select: list("select"), ignore: list("ignore") };
     if let Some(code) = selection.unknown().first() {
-        complain(&format!("错误：没有以“{code}”开头的检查。用 gongwen explain 查看全部代码"));
+        complain(&match pipeline::is_between_documents(code) {
+            true => format!("错误：“{code}”要与别的文件对比才能查。请用 gongwen compare"),
+            false => format!("错误：没有以“{code}”开头的检查。用 gongwen explain 查看全部代码"),
+        });
         return WRONG_USAGE;
     }
     let bar = Bar::new(Language::Zh, false);

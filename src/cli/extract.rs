@@ -4,7 +4,7 @@ use super::{FAILED, FINE, WRONG_USAGE, complain, print};
 use crate::pipeline::{self, Options};
 use clap::builder::{EnumValueParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 const MOST_JOBS: u64 = 256;
@@ -30,6 +30,8 @@ pub(super) fn declare() -> Command {
         option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(path()),
         option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
             .value_parser(path()),
+        option("ledger", "文件", "把文件记入哪个台账 [默认：输出文件夹里的 gongwen.sqlite]").value_parser(path()),
+        Arg::new("no-ledger").long("no-ledger").action(ArgAction::SetTrue).conflicts_with("ledger").help("不记台账"),
         option("jobs", "数量", "同时处理的文件数 [默认：处理器核数]")
             .value_parser(RangedU64ValueParser::<usize>::new().range(1..=MOST_JOBS)),
         option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
@@ -73,12 +75,20 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
 }
 
 fn options(matches: &ArgMatches) -> Options {
+    let output = matches.get_one::<PathBuf>("output").expect("has a default").clone();
     Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
-        output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
+        ledger: ledger(matches, &output),
+        output,
         rules: matches.get_one("rules").cloned(),
         accepted: matches.get_one("accepted").cloned(),
         jobs: matches.get_one("jobs").copied(),
         ..Options::default()
     }
+}
+
+/// The ledger that `--ledger` names, else the one in the output folder; none with `--no-ledger`.
+pub(super) fn ledger(matches: &ArgMatches, output: &Path) -> Option<PathBuf> {
+    let ledger = || matches.get_one("ledger").cloned().unwrap_or_else(|| output.join(pipeline::LEDGER));
+    (!matches.get_flag("no-ledger")).then(ledger)
 }

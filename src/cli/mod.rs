@@ -2,11 +2,14 @@
 
 mod check;
 mod collect;
+mod compare;
+mod confirm;
 mod due;
 mod explain;
 mod extract;
 mod office;
 mod progress;
+mod query;
 mod remind;
 mod schema;
 mod sheets;
@@ -34,13 +37,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => match matches.subcommand() {
             Some(("extract", matches)) => extract::execute(matches),
             Some(("check", matches)) => check::execute(matches),
+            Some(("compare", matches)) => compare::execute(matches),
+            Some(("confirm", matches)) => confirm::execute(matches),
+            Some(("query", matches)) => query::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
             Some(("watch", matches)) => watch::execute(matches),
             Some(("sheets", matches)) => sheets::execute(matches),
             Some(("collect", matches)) => collect::execute(matches),
             Some(("due", matches)) => due::execute(matches),
             Some(("remind", matches)) => remind::execute(matches),
-            Some(("schema", _)) => schema::execute(),
+            Some(("schema", matches)) => schema::execute(matches),
             _ => WRONG_USAGE,
         },
         Err(error) => usage::explain(&error),
@@ -60,6 +66,9 @@ pub fn declare() -> Command {
         .disable_help_subcommand(true)
         .subcommand(extract::declare())
         .subcommand(check::declare())
+        .subcommand(compare::declare())
+        .subcommand(query::declare())
+        .subcommand(confirm::declare())
         .subcommand(explain::declare())
         .subcommand(watch::declare())
         .subcommand(sheets::declare())

@@ -1,8 +1,9 @@
+use super::extract::ledger;
 use super::wording::{self, Language};
 use super::{FAILED, FINE, WRONG_USAGE, complain, print};
 use crate::pipeline::{self, Event, Options, WatchOptions};
 use clap::builder::{EnumValueParser, RangedU64ValueParser};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub(super) fn declare() -> Command {
             .default_value("2")
             .value_parser(RangedU64ValueParser::<u64>::new().range(0..=MOST_SECONDS))
             .hide_default_value(true),
+        option("ledger", "文件", "把文件记入哪个台账 [默认：输出文件夹里的 gongwen.sqlite]").value_parser(path()),
+        Arg::new("no-ledger").long("no-ledger").action(ArgAction::SetTrue).conflicts_with("ledger").help("不记台账"),
         option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(path()),
         option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
             .value_parser(path()),
@@ -79,10 +82,12 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
 }
 
 fn options(matches: &ArgMatches) -> WatchOptions {
+    let output = matches.get_one::<PathBuf>("output").expect("has a default").clone();
     WatchOptions {
         folder: matches.get_one::<PathBuf>("folder").expect("required").clone(),
         run: Options {
-            output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
+            ledger: ledger(matches, &output),
+            output,
             rules: matches.get_one("rules").cloned(),
             accepted: matches.get_one("accepted").cloned(),
             ..Options::default()

@@ -4,6 +4,7 @@
 //! removing one raises [`SCHEMA_VERSION`]. Every text is stored as printed, apart from tags and outer blanks.
 
 mod anchor;
+pub mod comparison;
 mod correction;
 mod coverage;
 mod document;

@@ -2,8 +2,10 @@
 
 use super::error::RulesError;
 use super::finder;
+use super::indicator::{self, RawIndicator};
 use super::pattern::Pattern;
 use super::rule::{Kind, Pack, Rule};
+use super::succession::RawSuccession;
 use super::words::WordList;
 use crate::grammar::fold::fold;
 use regex::RegexBuilder;
@@ -26,6 +28,12 @@ struct RuleFile {
     rule: Vec<RawRule>,
     #[serde(default)]
     words: Vec<RawWords>,
+    #[serde(default)]
+    indicator: Vec<RawIndicator>,
+    #[serde(default)]
+    region: Vec<RawSuccession>,
+    #[serde(default)]
+    organisation: Vec<RawSuccession>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +122,9 @@ impl Pack {
                 self.rules.push(compile(&context, raw)?);
             }
         }
+        indicator::add(&mut self.indicators, file, source, parsed.indicator)?;
+        self.regions.add(file, source, parsed.region)?;
+        self.organisations.add(file, source, parsed.organisation)?;
         self.sort();
         Ok(())
     }

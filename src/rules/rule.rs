@@ -1,5 +1,7 @@
 use super::dispatch::Dispatch;
+use super::indicator::Entry;
 use super::pattern::Pattern;
+use super::succession::Successions;
 use super::words::WordList;
 use crate::grammar::fold::Folded;
 use regex::Captures;
@@ -128,6 +130,11 @@ impl<'r> Match<'r> {
 pub struct Pack {
     pub(super) rules: Vec<Rule>,
     pub(super) words: HashMap<String, WordList>,
+    pub(super) indicators: Vec<Entry>,
+    /// Regions that were renamed or merged.
+    pub regions: Successions,
+    /// Units that were renamed or merged, by the name without its level.
+    pub organisations: Successions,
     no_words: WordList,
     /// Place of each rule by its id.
     by_id: HashMap<String, usize>,
@@ -189,6 +196,13 @@ impl Pack {
     /// A word list with its index; empty when no file has it.
     pub fn list(&self, id: &str) -> &WordList {
         self.words.get(id).unwrap_or(&self.no_words)
+    }
+
+    /// The word lists whose ids begin so, in the order of their ids.
+    pub(super) fn word_lists(&self, prefix: &str) -> Vec<&[String]> {
+        let mut lists: Vec<_> = self.words.iter().filter(|(id, _)| id.starts_with(prefix)).collect();
+        lists.sort_by_key(|(id, _)| id.as_str());
+        lists.into_iter().map(|(_, list)| list.words()).collect()
     }
 
     /// The first rule of a kind, by priority, that matches anywhere in the text.

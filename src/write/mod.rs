@@ -4,6 +4,7 @@
 //! bytes: no clock, no hash order.
 
 pub mod checklist;
+pub mod comparison;
 pub mod csv;
 mod error;
 pub mod files;
@@ -12,6 +13,7 @@ pub mod index;
 pub mod json;
 pub mod report;
 pub mod sarif;
+pub mod table;
 mod wording;
 pub mod xlsx;
 

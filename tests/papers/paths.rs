@@ -4,11 +4,12 @@ use super::fence::{paper, root};
 use regex::Regex;
 use std::path::Path;
 
-const PAPERS: [&str; 8] = [
+const PAPERS: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/ledger.md",
     "output/README.md",
     "rules/README.md",
     "seeds/README.md",

@@ -4,7 +4,7 @@ use super::fence::{block, paper};
 use gongwen::check::{Setting, Settings};
 use gongwen::pipeline::{self, Options};
 use gongwen::record::{DocumentRecords, Task};
-use gongwen::rules::{Kind, Pack, Rules};
+use gongwen::rules::{Direction, Indicators, Kind, Pack, Rules};
 use gongwen::supervise::Layout;
 use std::fs;
 use std::path::Path;
@@ -73,6 +73,18 @@ fn the_example_of_a_layout_changes_what_it_says() {
     expected.workbook.logo = "海湾市人民政府督查室".into();
     expected.lights.soon_days = 10;
     assert_eq!(layout, expected);
+}
+
+#[test]
+fn the_examples_of_names_are_good_rules() {
+    let mut pack = Rules::load(None).expect("the built-in rules").pack;
+    for example in ["指标", "沿革"] {
+        pack.add(example, &block(&paper(BOOK), example)).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let table = Indicators::new(&pack).unwrap_or_else(|error| panic!("{error}"));
+    let listed = table.find(&table.read("海水养殖总产量", None)).expect("an alias");
+    assert_eq!((listed.name.as_str(), listed.direction), ("海水养殖产量", Some(Direction::Higher)));
+    assert_eq!(pack.organisations.of("港航管理局").map(|next| next.since), Some(2025));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod cell;
 mod checklist;
+mod comparison;
 mod deadlines;
 mod duties;
 mod findings;
@@ -24,6 +25,7 @@ mod targets;
 mod tasks;
 mod units;
 
+pub use comparison::comparison_workbook;
 pub use summary::Summary;
 
 use super::{WriteError, wording};

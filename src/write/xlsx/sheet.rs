@@ -1,6 +1,6 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
-use super::cell::{Cell, Day, days_of, fitting};
+use super::cell::{Cell, Day, days_of, fitting, float};
 use super::links::Links;
 use super::measure;
 use super::style::Styles;
@@ -251,12 +251,17 @@ pub fn write_row(
                 Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
                 None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
             },
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if !text.is_empty() => {
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Judged(text, _)
+                if !text.is_empty() =>
+            {
                 sheet.write_string_with_format(row, at, &*fitting(text), &format)?
             }
-            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) => sheet.write_blank(row, at, &format)?,
+            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) | Cell::Judged(..) => {
+                sheet.write_blank(row, at, &format)?
+            }
             Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
             Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
+            Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
             Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
             Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
                 sheet.write_number_with_format(row, at, *share, &format)?
