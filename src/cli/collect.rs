@@ -1,4 +1,5 @@
-use super::office::{base, base_arguments, failed, month, option, today, today_argument};
+use super::office::{base, base_arguments, failed, month, today, today_argument};
+use super::options::option;
 use super::{FAILED, FINE, complain, print};
 use crate::pipeline::{self, CollectQuery, Collected, RemarkKind};
 use clap::{Arg, ArgMatches, Command, value_parser};

@@ -1,8 +1,11 @@
+use super::options::{
+    accepted_argument, failed, language, language_argument, option, output, quiet_argument, results_argument,
+    rules_argument, run_options,
+};
 use super::progress::Bar;
-use super::wording::{self, Language};
+use super::wording;
 use super::{FAILED, FINE, WRONG_USAGE, complain, print};
 use crate::pipeline::{self, CompareOptions, Options};
-use clap::builder::EnumValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
 
@@ -28,30 +31,17 @@ pub(super) fn declare() -> Command {
             .action(ArgAction::SetTrue)
             .requires("ledger")
             .help("把新文件和任务的沿革记入台账"),
-        option("output", "文件夹", "结果写到哪个文件夹 [默认：output]")
-            .short('o')
-            .default_value("output")
-            .value_parser(path())
-            .hide_default_value(true),
-        option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(path()),
-        option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
-            .value_parser(path()),
-        option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
-            .default_value("zh")
-            .value_parser(EnumValueParser::<Language>::new())
-            .hide_default_value(true)
-            .hide_possible_values(true),
-        Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("不显示进度和小结，只报告问题"),
+        results_argument(),
+        rules_argument(),
+        accepted_argument(),
+        language_argument(),
+        quiet_argument(),
     ])
-}
-
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
 }
 
 /// Compares, prints failures and the summary, and gives the exit code.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
-    let language = *matches.get_one::<Language>("lang").expect("has a default");
+    let language = language(matches);
     let quiet = matches.get_flag("quiet");
     let options = options(matches);
     if options.old.is_empty() && options.ledger.is_none() {
@@ -63,10 +53,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     bar.clear();
     let compared = match result {
         Ok(compared) => compared,
-        Err(error) => {
-            complain(&wording::run_error(language, &error));
-            return if error.is_usage() { WRONG_USAGE } else { FAILED };
-        }
+        Err(error) => return failed(language, &error),
     };
     compared.failures.iter().for_each(|failure| complain(&wording::failure(language, failure)));
     if !quiet {
@@ -81,11 +68,6 @@ fn options(matches: &ArgMatches) -> CompareOptions {
         old: matches.get_many("with").unwrap_or_default().cloned().collect(),
         ledger: matches.get_one("ledger").cloned(),
         record: matches.get_flag("record"),
-        run: Options {
-            output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
-            rules: matches.get_one("rules").cloned(),
-            accepted: matches.get_one("accepted").cloned(),
-            ..Options::default()
-        },
+        run: Options { output: output(matches), ..run_options(matches) },
     }
 }

@@ -1,5 +1,6 @@
-use super::wording::{self, Language};
-use super::{FAILED, WRONG_USAGE, complain, print};
+use super::options::failed;
+use super::print;
+use super::wording::Language;
 use crate::pipeline::{self, Confirmed};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
@@ -37,9 +38,6 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
             print(&format!("已记入“{}”：“{first}”和“{second}”{told}\n", file.display()))
         }
         Ok(Confirmed::Known) => print("规则里已经是这样，没有改动\n"),
-        Err(error) => {
-            complain(&wording::run_error(Language::Zh, &error));
-            if error.is_usage() { WRONG_USAGE } else { FAILED }
-        }
+        Err(error) => failed(Language::Zh, &error),
     }
 }

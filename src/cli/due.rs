@@ -1,4 +1,5 @@
-use super::office::{base, base_arguments, failed, month, option, today, today_argument, units, units_argument};
+use super::office::{base, base_arguments, failed, month, today, today_argument, units, units_argument};
+use super::options::option;
 use super::{FAILED, FINE, complain, print};
 use crate::pipeline::{self, Date, DueItem, DueList, DueQuery, Light};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};

@@ -8,6 +8,7 @@ mod due;
 mod explain;
 mod extract;
 mod office;
+mod options;
 mod progress;
 mod query;
 mod remind;

@@ -1,5 +1,6 @@
 //! What the commands of supervision share: where the results are, which units, which day.
 
+use super::options::{option, output, output_argument};
 use super::{FAILED, WRONG_USAGE, complain};
 use crate::pipeline::{Base, Date, Month, SupervisionError};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -8,14 +9,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `-o`, `--rules`
 pub(super) fn base_arguments() -> [Arg; 2] {
-    let path = || value_parser!(PathBuf);
     [
-        option("output", "文件夹", "extract 的结果所在的文件夹 [默认：output]")
-            .short('o')
-            .default_value("output")
-            .value_parser(path())
-            .hide_default_value(true),
-        option("rules", "文件夹", "本单位的规则文件夹，用其中的 sheets.toml").value_parser(path()),
+        output_argument("extract 的结果所在的文件夹 [默认：output]"),
+        option("rules", "文件夹", "本单位的规则文件夹，用其中的 sheets.toml").value_parser(value_parser!(PathBuf)),
     ]
 }
 
@@ -29,17 +25,9 @@ pub(super) fn today_argument() -> Arg {
     option("today", "日期", "按哪一天算逾期和临期，如 2022-06-30 [默认：今天]").value_parser(date)
 }
 
-/// An option of a command.
-pub(super) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
-}
-
 /// The results that a command works on.
 pub(super) fn base(matches: &ArgMatches) -> Base {
-    Base {
-        output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
-        rules: matches.get_one("rules").cloned(),
-    }
+    Base { output: output(matches), rules: matches.get_one("rules").cloned() }
 }
 
 /// The units that were named.

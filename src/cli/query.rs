@@ -1,5 +1,6 @@
+use super::options::{failed, option, rules_argument};
 use super::wording::{self, Language};
-use super::{FAILED, WRONG_USAGE, complain, print};
+use super::{WRONG_USAGE, complain, print};
 use crate::pipeline::{self, Ask, Form, Query};
 use clap::builder::{EnumValueParser, PossibleValue};
 use clap::{Arg, ArgMatches, Command, ValueEnum, value_parser};
@@ -61,14 +62,11 @@ pub(super) fn declare() -> Command {
 }
 
 fn with_common_options(command: Command) -> Command {
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help)
-    };
     command.args([
         option("ledger", "台账", "查哪个台账 [默认：output/gongwen.sqlite]").value_parser(value_parser!(PathBuf)),
         option("region", "地区", "只看这个地区"),
         option("year", "年份", "只看管这一年的文件").value_parser(value_parser!(i32)),
-        option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(value_parser!(PathBuf)),
+        rules_argument(),
         option("format", "格式", "text 给人看，csv、json 给程序用 [默认：text]")
             .default_value("text")
             .value_parser(EnumValueParser::<Format>::new())
@@ -104,9 +102,6 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
             let format = matches.get_one::<Format>("format").expect("has a default");
             print(&answered.show(format.0))
         }
-        Err(error) => {
-            complain(&wording::run_error(Language::Zh, &error));
-            if error.is_usage() { WRONG_USAGE } else { FAILED }
-        }
+        Err(error) => failed(Language::Zh, &error),
     }
 }
