@@ -142,8 +142,8 @@ fn documents_with_aliases(bencher: Bencher, count: usize) {
     let (_folder, layers) = office(&aliases(count, count / 5));
     let rules = load(&layers);
     let mut settings = Settings::default();
-    settings.unit_names.known = rules.pack.aliases.of(AliasKind::Unit);
-    settings.conflict.known = rules.pack.aliases.of(AliasKind::Indicator);
+    settings.unit_names.known = rules.pack.other_names(AliasKind::Unit);
+    settings.conflict.known = rules.pack.other_names(AliasKind::Indicator);
     let documents: Vec<_> = specimens()
         .into_iter()
         .map(|path| {

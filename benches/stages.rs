@@ -12,6 +12,8 @@ use gongwen::document::Document;
 use gongwen::ingest::{self, Limits};
 use gongwen::record::{DocumentRecords, Format, Source};
 use gongwen::rules::Rules;
+use gongwen::supervise::{Date, Layout, Store, UnitDuties, Units, items_of};
+use gongwen::write::xlsx::ledger::{Issue, unit_workbook};
 use gongwen::write::{json, xlsx};
 use gongwen::{extract, layout};
 use rust_xlsxwriter::{FormatBorder, Workbook};
@@ -165,6 +167,35 @@ fn stage_6_workbook_bare_framed(bencher: Bencher, corpus: &Corpus) {
         .bench_local(|| books.iter().for_each(|book| drop(black_box(bare(book, Some(&format))))));
 }
 
+/// The sheets of all responsible units, held against the same cells below.
+#[divan::bench(args = corpora())]
+fn stage_7_unit_sheets(bencher: Bencher, corpus: &Corpus) {
+    let all = corpus.records();
+    bencher.counter(corpus.bytes()).bench_local(|| {
+        all.iter().for_each(|records| drop(black_box(unit_sheets(records))));
+    });
+}
+
+/// The cells of `stage_7_unit_sheets` with one border around each.
+#[divan::bench(args = corpora())]
+fn stage_7_unit_sheets_bare_framed(bencher: Bencher, corpus: &Corpus) {
+    let books: Vec<Book> = corpus.records().iter().flat_map(unit_sheets).map(|bytes| book(&bytes)).collect();
+    let format = rust_xlsxwriter::Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+    bencher
+        .counter(corpus.bytes())
+        .bench_local(|| books.iter().for_each(|book| drop(black_box(bare(book, Some(&format))))));
+}
+
+fn unit_sheets(records: &DocumentRecords) -> Vec<Vec<u8>> {
+    const DAY: Date = Date { year: 2022, month: 7, day: 5 };
+    let (layout, store) = (Layout::default(), Store::default());
+    let issue = Issue { layout: &layout, store: &store, period: DAY.month_of(), cutoff: DAY };
+    let mut units = Units::default();
+    units.add(records, &items_of(records));
+    let sheets = |unit: &UnitDuties| unit_workbook(unit, &issue).expect("duties that fit a workbook");
+    units.finish().iter().map(sheets).collect()
+}
+
 fn workbook(records: &DocumentRecords) -> Vec<u8> {
     xlsx::document_workbook(records).expect("records that fit a workbook")
 }
@@ -173,12 +204,13 @@ fn workbook(records: &DocumentRecords) -> Vec<u8> {
 type Book = Vec<Vec<Vec<Data>>>;
 
 fn books(corpus: &Corpus) -> Vec<Book> {
-    let book = |records: &DocumentRecords| {
-        let mut xlsx = Xlsx::new(Cursor::new(workbook(records))).expect("our own workbook");
-        let sheets = xlsx.worksheets();
-        sheets.iter().map(|(_, range)| range.rows().map(<[Data]>::to_vec).collect()).collect()
-    };
-    corpus.records().iter().map(book).collect()
+    corpus.records().iter().map(|records| book(&workbook(records))).collect()
+}
+
+fn book(bytes: &[u8]) -> Book {
+    let mut xlsx = Xlsx::new(Cursor::new(bytes)).expect("our own workbook");
+    let sheets = xlsx.worksheets();
+    sheets.iter().map(|(_, range)| range.rows().map(<[Data]>::to_vec).collect()).collect()
 }
 
 fn bare(book: &Book, format: Option<&rust_xlsxwriter::Format>) -> Vec<u8> {

@@ -3,12 +3,15 @@
 mod cli {
     mod bad_input;
     mod check;
+    mod compare;
     mod desk;
     mod json_schema;
     mod output;
+    mod query;
     mod rules;
     mod sarif;
     mod schema;
+    mod supervision;
     mod usage;
     #[cfg(unix)]
     mod watch;

@@ -1,27 +1,31 @@
 //! Walks all rule files: what every rule and word list must have, and that program and files know each other.
 
 use gongwen::check::{CHECKS, Settings};
-use gongwen::rules::{Kind, LISTS, Pack, Rules, use_of};
+use gongwen::compare;
+use gongwen::rules::{Kind, LISTS, Pack, Rules, built_in, use_of};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the ids of a file may begin with: its subject.
-const SUBJECTS: [(&str, &[&str]); 9] = [
+const SUBJECTS: [(&str, &[&str]); 12] = [
     ("cues.toml", &["prose"]),
+    ("indicators.toml", &["indicator"]),
     ("measures.toml", &["measures"]),
     ("metadata.toml", &["metadata", "furniture", "letterhead", "region"]),
     ("outline.toml", &["outline"]),
     ("periods.toml", &["periods"]),
     ("quantities.toml", &["quantities"]),
+    ("reporting.toml", &["reporting"]),
+    ("successions.toml", &[]),
     ("tables.toml", &["tables", "table"]),
     ("units.toml", &["units", "unit"]),
     ("values.toml", &["values", "prose"]),
 ];
 
 /// Settings, not rules.
-const SETTINGS_FILE: &str = "checks.toml";
+const SETTINGS_FILES: [&str; 2] = ["checks.toml", "sheets.toml"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -31,7 +35,8 @@ fn root() -> &'static Path {
 fn files() -> BTreeMap<String, toml::Table> {
     let entries = fs::read_dir(root().join("rules")).expect("the folder of the rules");
     let paths = entries.map(|entry| entry.expect("readable").path());
-    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && !path.ends_with(SETTINGS_FILE);
+    let is_settings = |path: &PathBuf| SETTINGS_FILES.iter().any(|name| path.ends_with(name));
+    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml") && !is_settings(path);
     let read = |path: PathBuf| {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("readable");
@@ -64,7 +69,7 @@ fn pack() -> Pack {
 
 #[test]
 fn every_rule_file_is_built_in() {
-    let built_in: BTreeSet<_> = pack().rules().iter().map(|rule| rule.file().replace("rules/", "")).collect();
+    let built_in: BTreeSet<_> = built_in().map(|file| file.replace("rules/", "")).collect();
     let found: BTreeSet<_> = files().into_keys().collect();
     assert_eq!(built_in, found);
     assert_eq!(SUBJECTS.map(|(file, _)| file.to_string()).into_iter().collect::<BTreeSet<_>>(), found);
@@ -173,7 +178,12 @@ fn the_program_names_no_id_that_is_not_there() {
     let book = fs::read_to_string(root().join("rules/README.md")).expect("readable");
     for (id, path) in named_in_the_program() {
         let by_program = book.contains(&format!("`{id}`（"));
-        assert!(rules.contains(&id) || words.contains(&id) || by_program, "{}: nothing is called {id}", path.display());
+        let family = id.ends_with('-') && words.iter().any(|list| list.starts_with(&id));
+        assert!(
+            rules.contains(&id) || words.contains(&id) || by_program || family,
+            "{}: nothing is called {id}",
+            path.display()
+        );
     }
 }
 
@@ -190,7 +200,9 @@ fn every_word_list_is_used_and_has_examples() {
     let missing: Vec<String> = fixed.filter(|id| !ids("words").contains(id)).collect();
     assert_eq!(missing, Vec::<String>::new(), "in src/rules/lists.rs and in no file");
     let named = named_in_the_program();
-    let unused: Vec<_> = ids("words").into_iter().filter(|id| !named.contains_key(id)).collect();
+    // A name that ends in a hyphen asks for all lists that begin so.
+    let in_family = |id: &String| named.keys().any(|name| name.ends_with('-') && id.starts_with(name.as_str()));
+    let unused: Vec<_> = ids("words").into_iter().filter(|id| !named.contains_key(id) && !in_family(id)).collect();
     assert_eq!(unused, Vec::<String>::new());
 }
 
@@ -215,11 +227,12 @@ fn every_cue_is_used_and_every_cue_asked_for_is_there() {
 
 #[test]
 fn the_settings_name_every_check_and_no_other() {
-    let shipped = fs::read_to_string(root().join("rules").join(SETTINGS_FILE)).expect("readable");
+    let shipped = fs::read_to_string(root().join("rules").join(SETTINGS_FILES[0])).expect("readable");
     let settings = Settings::overlaid(&shipped).expect("the shipped settings");
     assert_eq!(settings, Settings::default());
     let named: Vec<_> = settings.severity.keys().map(String::as_str).collect();
-    assert_eq!(named, CHECKS.iter().map(|check| check.code).collect::<Vec<_>>());
+    let codes = CHECKS.iter().map(|check| check.code).chain(compare::CHECKS.iter().map(|check| check.code));
+    assert_eq!(named, codes.collect::<Vec<_>>());
 }
 
 /// The rules of an office stand in the same form, so a folder may be a copy of the built-in files.

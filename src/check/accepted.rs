@@ -4,6 +4,9 @@
 use crate::record::DocumentRecords;
 use serde::{Deserialize, Serialize};
 
+/// What fingerprints of findings between documents (GW5xx) begin with; no other does, being hexadecimal.
+pub const BETWEEN_DOCUMENTS: char = 'x';
+
 /// The content of `accepted.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,27 +44,31 @@ impl Accepted {
 
     /// Takes the accepted findings out of the records and returns the places, in this list, of the entries that matched.
     pub fn silence(&self, records: &mut DocumentRecords) -> Vec<usize> {
-        let id = records.document.id.clone();
-        let of_document = |entry: &Acceptance| entry.document.as_ref().is_none_or(|document| *document == id);
+        let id = &records.document.id;
         let mut used = Vec::new();
         records.findings.retain(|finding| {
-            let matching = self
-                .accepted
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| of_document(entry) && entry.fingerprint == finding.fingerprint);
             let before = used.len();
-            used.extend(matching.map(|(at, _)| at));
+            used.extend(self.matching(id, &finding.fingerprint));
             used.len() == before
         });
         used
     }
 
-    /// The entries that are not among the `used` ones. An entry of a document that was not `read` is no stray.
+    /// The places, in this list, of the entries that accept a finding of a document.
+    pub fn matching<'a>(&'a self, document: &'a str, fingerprint: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let of_document = move |entry: &Acceptance| entry.document.as_ref().is_none_or(|own| own == document);
+        let entries = self.accepted.iter().enumerate();
+        entries.filter(move |(_, entry)| of_document(entry) && entry.fingerprint == fingerprint).map(|(at, _)| at)
+    }
+
+    /// The entries that are not among the `used` ones. An entry of a document that was not `read` is no stray, nor is one
+    /// of a finding between documents, which only a comparison can find.
     pub fn stray(&self, used: &[usize], read: &[&str]) -> Vec<&Acceptance> {
         let was_read =
             |entry: &Acceptance| entry.document.as_ref().is_none_or(|document| read.contains(&document.as_str()));
-        let strays = self.accepted.iter().enumerate().filter(|(at, entry)| !used.contains(at) && was_read(entry));
+        let between = |entry: &Acceptance| entry.fingerprint.starts_with(BETWEEN_DOCUMENTS);
+        let unused = self.accepted.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let strays = unused.filter(|(_, entry)| was_read(entry) && !between(entry));
         strays.map(|(_, entry)| entry).collect()
     }
 }
@@ -88,6 +95,7 @@ mod tests {
             entry(&fingerprint, "document = \"文件\"\n"),
             entry(&fingerprint, "document = \"别的文件\"\n"),
             entry("0000000000000000", ""),
+            entry("x000000000000000", ""),
         ];
         let accepted = Accepted::parse(&text.join("\n")).unwrap();
         let used = accepted.silence(&mut records);

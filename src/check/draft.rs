@@ -1,8 +1,7 @@
 //! A finding in the making, and the fingerprint that names it across runs.
 
 use super::{Context, plain};
-use crate::record::{Evidence, Finding, Severity};
-use sha2::{Digest, Sha256};
+use crate::record::{Evidence, Finding, Severity, digest};
 use std::collections::BTreeMap;
 
 /// What a check has found; [`finish`] makes findings of it.
@@ -101,12 +100,6 @@ fn lowered(severity: Severity, steps: usize) -> Severity {
     order[(severity as usize + steps).min(order.len() - 1)]
 }
 
-/// The first 16 hexadecimal digits of the SHA-256 of the words.
-fn digest(words: &[String]) -> String {
-    let hash = Sha256::digest(words.join("\u{1f}"));
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What findings of one code are sorted by: the place of the first quote.
 fn place(finding: &Finding) -> impl Ord + use<> {
     let anchor = finding.evidence.first().map(|evidence| evidence.anchor.clone()).unwrap_or_default();
@@ -119,7 +112,7 @@ mod tests {
     use crate::check::testing::{document, target};
     use crate::record::{Anchor, DocumentRecords};
 
-    fn fingerprint(records: &DocumentRecords, id: &str, found: &str) -> String {
+    fn print_of(records: &DocumentRecords, id: &str, found: &str) -> String {
         let checker = crate::check::Checker::new(crate::check::Settings::default());
         let context = Context::new(records, &checker);
         let draft = Draft::new("消息").about([id]).found(found);
@@ -134,11 +127,11 @@ mod tests {
             .with(target("养护 公路").list("分解表").seq(28))
             .build();
         moved.targets[1].anchor = Anchor::text(900, 1, 900, 9);
-        let print = fingerprint(&first, "T001", "78");
+        let print = print_of(&first, "T001", "78");
         assert_eq!(print.len(), 16);
-        assert_eq!(print, fingerprint(&moved, "T002", "7 8"));
-        assert_ne!(print, fingerprint(&moved, "T001", "78"));
-        assert_ne!(print, fingerprint(&moved, "T002", "79"));
+        assert_eq!(print, print_of(&moved, "T002", "7 8"));
+        assert_ne!(print, print_of(&moved, "T001", "78"));
+        assert_ne!(print, print_of(&moved, "T002", "79"));
     }
 
     #[test]

@@ -104,7 +104,8 @@ pub fn half_step(decimals: i32) -> Decimal {
     times_ten_to(Decimal::new(5, 1), -decimals).unwrap_or_default()
 }
 
-fn times_ten_to(number: Decimal, power: i32) -> Option<Decimal> {
+/// The number times `10^power`; `None` past twenty places and on overflow.
+pub fn times_ten_to(number: Decimal, power: i32) -> Option<Decimal> {
     if !(-20..=20).contains(&power) {
         return None;
     }

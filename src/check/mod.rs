@@ -45,7 +45,7 @@ mod statement;
 mod subject;
 mod sum;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod texts;
 mod thresholds;
 mod totals;
@@ -63,7 +63,8 @@ pub use settings::{
     OutsideParts, Quantity, Regions, Setting, Settings, SettingsFile, Sum, UnitNames, Unread, begins_with,
 };
 pub use thresholds::{
-    Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share, SisterList,
+    Comparison, Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share,
+    SisterList,
 };
 
 use crate::record::{DocumentRecords, ListInfo, Severity};

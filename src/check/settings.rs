@@ -1,7 +1,8 @@
 //! Thresholds, word lists and severities of the checks; the values live in `rules/checks.toml`.
 
 use super::thresholds::{
-    Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share, SisterList,
+    Comparison, Conflict, Directions, EmptySection, Growth, Magnitude, NearName, NumberInText, Schedule, Share,
+    SisterList,
 };
 use crate::record::{Decimal, Severity};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,8 @@ pub struct Settings {
     pub near_name: NearName,
     /// GW402, GW404.
     pub schedule: Schedule,
+    /// GW5xx.
+    pub comparison: Comparison,
 }
 
 /// Another severity for the files that fit a pattern.
@@ -338,10 +341,13 @@ mod tests {
     fn the_shipped_file_is_complete_and_equals_the_default() {
         let shipped: SettingsFile = toml::from_str(SHIPPED).unwrap();
         assert_eq!(shipped.settings, Settings::default());
-        let codes: Vec<_> = crate::check::CHECKS.iter().map(|check| check.code).collect();
+        let inside = crate::check::CHECKS.iter().map(|check| (check.code, check.severity));
+        let between = crate::compare::CHECKS.iter().map(|check| (check.code, check.severity));
+        let checks: Vec<_> = inside.chain(between).collect();
+        let codes = checks.iter().map(|(code, _)| *code);
         assert!(shipped.settings.severity.keys().eq(codes), "a severity for every check and for no other");
-        for check in crate::check::CHECKS {
-            assert_eq!(shipped.settings.severity[check.code].severity(), Some(check.severity), "{}", check.code);
+        for (code, severity) in checks {
+            assert_eq!(shipped.settings.severity[code].severity(), Some(severity), "{code}");
         }
     }
 

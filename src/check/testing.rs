@@ -4,23 +4,23 @@ use super::{Settings, run};
 use crate::record::*;
 
 /// Starts a document of no region and no year.
-pub(super) fn document() -> DocumentBuilder {
+pub(crate) fn document() -> DocumentBuilder {
     DocumentBuilder::default()
 }
 
 /// Starts an indicator in the list 表, without a number and without values.
-pub(super) fn target(name: &'static str) -> Row {
+pub(crate) fn target(name: &'static str) -> Row {
     Row::new(name, ListKind::Targets)
 }
 
 /// Starts a task in the list 表, without a number and without a responsible unit.
-pub(super) fn task(title: &'static str) -> TaskRow {
+pub(crate) fn task(title: &'static str) -> TaskRow {
     TaskRow(Row::new(title, ListKind::Tasks))
 }
 
 /// An indicator or a task in the making.
 #[derive(Clone)]
-pub(super) struct Row {
+pub(crate) struct Row {
     target: Target,
     kind: ListKind,
     basis: Basis,
@@ -32,7 +32,7 @@ pub(super) struct Row {
 
 /// A task in the making.
 #[derive(Clone)]
-pub(super) struct TaskRow(Row);
+pub(crate) struct TaskRow(Row);
 
 impl Row {
     fn new(name: &str, kind: ListKind) -> Self {
@@ -57,73 +57,87 @@ impl Row {
         Row { target, kind, basis: Basis::Target, year: 2023, sections, schedule, quantities }
     }
 
-    pub(super) fn list(mut self, title: &str) -> Self {
+    pub(crate) fn list(mut self, title: &str) -> Self {
         self.target.list = title.into();
         self
     }
 
-    pub(super) fn group(mut self, path: &str) -> Self {
+    pub(crate) fn group(mut self, path: &str) -> Self {
         self.target.category = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         self
     }
 
-    pub(super) fn seq(mut self, seq: u32) -> Self {
+    pub(crate) fn seq(mut self, seq: u32) -> Self {
         self.target.seq = Some(seq);
         self
     }
 
     /// The number is not printed.
-    pub(super) fn inferred(mut self) -> Self {
+    pub(crate) fn inferred(mut self) -> Self {
         self.target.seq_inferred = true;
         self
     }
 
-    pub(super) fn unit(mut self, unit: &str) -> Self {
+    pub(crate) fn unit(mut self, unit: &str) -> Self {
         self.target.unit = Some(unit.into());
         self
     }
 
-    pub(super) fn confidence(mut self, confidence: f64) -> Self {
+    pub(crate) fn confidence(mut self, confidence: f64) -> Self {
         self.target.confidence = confidence;
         self
     }
 
-    pub(super) fn by(mut self, units: &str) -> Self {
+    pub(crate) fn by(mut self, units: &str) -> Self {
         let names = units.split('、').filter(|name| !name.is_empty());
         self.target.responsible = names.map(|name| Responsible { name: name.into(), role: Role::Equal }).collect();
         self
     }
 
     /// The values that follow are reached ones, not targets.
-    pub(super) fn actual(mut self) -> Self {
+    pub(crate) fn actual(mut self) -> Self {
         self.basis = Basis::Actual;
         self
     }
 
     /// The values that follow are targets again.
-    pub(super) fn goal(mut self) -> Self {
+    pub(crate) fn goal(mut self) -> Self {
         self.basis = Basis::Target;
         self
     }
 
+    /// The values that follow are targets of the level above.
+    pub(crate) fn superior(mut self) -> Self {
+        self.basis = Basis::SuperiorTarget;
+        self
+    }
+
+    /// A remark on the value that was added last.
+    pub(crate) fn note(mut self, note: &str) -> Self {
+        if let Some(value) = self.target.values.last_mut() {
+            value.note = Some(note.into());
+        }
+        self
+    }
+
     /// The values that follow are of this year.
-    pub(super) fn year(mut self, year: i32) -> Self {
+    pub(crate) fn year(mut self, year: i32) -> Self {
         self.year = year;
         self
     }
 
-    pub(super) fn component(mut self, component: &str) -> Self {
+    pub(crate) fn component(mut self, component: &str) -> Self {
         self.target.component = Some(component.into());
         self
     }
 
-    pub(super) fn rule(mut self, id: &str) -> Self {
+    pub(crate) fn rule(mut self, id: &str) -> Self {
         self.target.rules.push(id.into());
         self
     }
 
     /// A value, read from its printed form.
-    pub(super) fn region(mut self, region: &str, raw: &str) -> Self {
+    pub(crate) fn region(mut self, region: &str, raw: &str) -> Self {
         let (op, number, number_max) = read(raw);
         self.target.values.push(TargetValue {
             region: region.into(),
@@ -141,7 +155,7 @@ impl Row {
     }
 
     /// Values of 2023 as `全市 9, 甲县 3, 乙县 /`.
-    pub(super) fn regions(self, cells: &str) -> Self {
+    pub(crate) fn regions(self, cells: &str) -> Self {
         cells.split(", ").fold(self, |row, cell| {
             let (region, raw) = cell.split_once(' ').unwrap_or((cell, ""));
             row.region(region, raw)
@@ -150,34 +164,34 @@ impl Row {
 }
 
 impl TaskRow {
-    pub(super) fn list(self, title: &str) -> Self {
+    pub(crate) fn list(self, title: &str) -> Self {
         TaskRow(self.0.list(title))
     }
 
-    pub(super) fn group(self, path: &str) -> Self {
+    pub(crate) fn group(self, path: &str) -> Self {
         TaskRow(self.0.group(path))
     }
 
-    pub(super) fn seq(self, seq: u32) -> Self {
+    pub(crate) fn seq(self, seq: u32) -> Self {
         TaskRow(self.0.seq(seq))
     }
 
-    pub(super) fn by(self, units: &str) -> Self {
+    pub(crate) fn by(self, units: &str) -> Self {
         TaskRow(self.0.by(units))
     }
 
-    pub(super) fn inferred(self) -> Self {
+    pub(crate) fn inferred(self) -> Self {
         TaskRow(self.0.inferred())
     }
 
     /// A text column.
-    pub(super) fn section(mut self, name: &str, text: &str) -> Self {
+    pub(crate) fn section(mut self, name: &str, text: &str) -> Self {
         self.0.sections.push(Section { name: name.into(), text: text.into(), items: Vec::new() });
         self
     }
 
     /// A step as `2—6月`, `12月底前`, `2022年`, or without a period; its text also stands in the column 进度安排.
-    pub(super) fn step(mut self, period: &str, text: &str) -> Self {
+    pub(crate) fn step(mut self, period: &str, text: &str) -> Self {
         let (start, end) = months(period);
         let line = self.0.schedule.len() as u32 + 500;
         let anchor = Anchor::text(line, 1, line, 90);
@@ -186,19 +200,19 @@ impl TaskRow {
     }
 
     /// A quantity as `改造|公路|112|公里` (verb, subject, number, unit) outside the schedule.
-    pub(super) fn mentions(mut self, parts: &str) -> Self {
+    pub(crate) fn mentions(mut self, parts: &str) -> Self {
         self.0.quantities.push(mention(parts, Anchor::text(400, 1, 400, 20)));
         self
     }
 
     /// A quantity in the step that was added last.
-    pub(super) fn step_mentions(mut self, parts: &str) -> Self {
+    pub(crate) fn step_mentions(mut self, parts: &str) -> Self {
         let line = self.0.schedule.len() as u32 + 499;
         self.0.quantities.push(mention(parts, Anchor::text(line, 10, line, 30)));
         self
     }
 
-    pub(super) fn build(self) -> Task {
+    pub(crate) fn build(self) -> Task {
         let Row { target: row, sections, schedule, quantities, .. } = self.0;
         let plain = Section { name: "内容".into(), text: "做好工作".into(), items: Vec::new() };
         let sections = if sections.is_empty() { vec![plain] } else { sections };
@@ -274,7 +288,7 @@ fn read(raw: &str) -> (Operator, Option<Decimal>, Option<Decimal>) {
 
 /// A document in the making.
 #[derive(Default)]
-pub(super) struct DocumentBuilder {
+pub(crate) struct DocumentBuilder {
     rows: Vec<Row>,
     region: Option<Region>,
     declared: Vec<(String, u32)>,
@@ -282,27 +296,27 @@ pub(super) struct DocumentBuilder {
 }
 
 impl DocumentBuilder {
-    pub(super) fn with(mut self, row: impl Into<Row>) -> Self {
+    pub(crate) fn with(mut self, row: impl Into<Row>) -> Self {
         self.rows.push(row.into());
         self
     }
 
-    pub(super) fn with_all(self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
+    pub(crate) fn with_all(self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
         rows.into_iter().fold(self, |document, row| document.with(row))
     }
 
-    pub(super) fn of(mut self, name: &str, level: Level) -> Self {
+    pub(crate) fn of(mut self, name: &str, level: Level) -> Self {
         self.region = Some(Region { name: name.into(), level });
         self
     }
 
     /// The list or group (its path joined by `/`) declares so many items.
-    pub(super) fn declares(mut self, title: &str, count: u32) -> Self {
+    pub(crate) fn declares(mut self, title: &str, count: u32) -> Self {
         self.declared.push((title.into(), count));
         self
     }
 
-    pub(super) fn claims(mut self, count: u32, subject: &str) -> Self {
+    pub(crate) fn claims(mut self, count: u32, subject: &str) -> Self {
         let (text, anchor) = (format!("{count}项{subject}"), Anchor::text(2, 1, 2, 9));
         self.claims.push(Claim { count, subject: subject.into(), text, anchor });
         self
@@ -313,7 +327,7 @@ impl DocumentBuilder {
         Some(Declared { count: *count, text: format!("{count}项"), anchor: Anchor::text(3, 1, 3, 9) })
     }
 
-    pub(super) fn build(self) -> DocumentRecords {
+    pub(crate) fn build(self) -> DocumentRecords {
         let mut records = DocumentRecords {
             schema_version: SCHEMA_VERSION,
             document: info(self.region.clone()),
@@ -323,6 +337,8 @@ impl DocumentBuilder {
             units: Vec::new(),
             claims: self.claims.clone(),
             not_understood: Vec::new(),
+            reporting: Vec::new(),
+            corrections: Vec::new(),
             findings: Vec::new(),
             coverage: Coverage::default(),
         };
@@ -400,7 +416,7 @@ fn info(region: Option<Region>) -> DocumentInfo {
 }
 
 /// Severity and message of the findings of one check.
-pub(super) fn findings(code: &str, document: DocumentBuilder) -> Vec<(Severity, String)> {
+pub(crate) fn findings(code: &str, document: DocumentBuilder) -> Vec<(Severity, String)> {
     let mut records = document.build();
     run(&mut records, &Settings::default());
     let of_code = records.findings.into_iter().filter(|finding| finding.code == code);
@@ -408,6 +424,6 @@ pub(super) fn findings(code: &str, document: DocumentBuilder) -> Vec<(Severity, 
 }
 
 /// The messages of the findings of one check.
-pub(super) fn messages(code: &str, document: DocumentBuilder) -> Vec<String> {
+pub(crate) fn messages(code: &str, document: DocumentBuilder) -> Vec<String> {
     findings(code, document).into_iter().map(|(_, message)| message).collect()
 }

@@ -162,3 +162,31 @@ pub struct Schedule {
     /// Characters that such a clause must have to be known again.
     pub clause_characters: usize,
 }
+
+/// Words and thresholds of the comparison with other documents (GW5xx).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// A remark on a value with one of these words says how it is defined.
+    pub definition_words: Vec<String>,
+    /// Share of their titles that two tasks must have in common to be one.
+    pub task_title: f64,
+    /// The same where one of the two has no title and its first clause stands for it.
+    pub task_clause: f64,
+    /// Share of their whole texts that makes two tasks one whatever their titles are.
+    pub task_text: f64,
+    /// A goal that has less than this share of its words in common with the earlier one was written anew.
+    pub rewritten_share: f64,
+    /// A list goes on when at least so many of its tasks are found again …
+    pub list_tasks: usize,
+    /// … and at least this share of them.
+    pub list_share: f64,
+    /// Words of commitment, the strongest first.
+    pub commitments: Vec<Vec<String>>,
+    /// GW502: how many times the greatest earlier change a year a change may be.
+    pub jump_history: Decimal,
+    /// GW502: percentage points that a share may change a year.
+    pub jump_points: Decimal,
+    /// GW502: how many times another figure may become a year.
+    pub jump_times: Decimal,
+}

@@ -1,6 +1,7 @@
+use super::options::{failed, option, rules_argument, run_options};
 use super::progress::Bar;
 use super::wording::{self, Language};
-use super::{FAILED, FINE, WRONG_USAGE, complain, print, project_file};
+use super::{FAILED, FINE, WRONG_USAGE, complain, print};
 use crate::pipeline::{self, Examination, Options, Report, Selection, Severity};
 use clap::builder::{EnumValueParser, PossibleValue};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
@@ -64,16 +65,12 @@ pub(super) fn declare() -> Command {
         option("fail-on", "等级", "有这个等级以上的问题时退出码为 1：error 错误，warning 警告")
             .value_parser(EnumValueParser::<FailOn>::new())
             .hide_possible_values(true),
-        option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(folder()),
+        rules_argument(),
         option("output", "文件夹", "把核对单写进文件夹，一份文件一张，Excel 和 Markdown 各一个")
             .short('o')
             .value_parser(folder()),
         option("accepted", "文件", "已核对清单 [默认：规则文件夹里的 accepted.toml]").value_parser(folder()),
     ])
-}
-
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
 }
 
 fn codes(name: &'static str, help: &'static str) -> Arg {
@@ -85,7 +82,10 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     let list = |name| matches.get_many::<String>(name).unwrap_or_default().cloned().collect();
     let selection = Selection { select: list("select"), ignore: list("ignore") };
     if let Some(code) = selection.unknown().first() {
-        complain(&format!("错误：没有以“{code}”开头的检查。用 gongwen explain 查看全部代码"));
+        complain(&match pipeline::is_between_documents(code) {
+            true => format!("错误：“{code}”要与别的文件对比才能查。请用 gongwen compare"),
+            false => format!("错误：没有以“{code}”开头的检查。用 gongwen explain 查看全部代码"),
+        });
         return WRONG_USAGE;
     }
     let bar = Bar::new(Language::Zh, false);
@@ -93,10 +93,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     bar.clear();
     let examination = match result {
         Ok(examination) => examination,
-        Err(error) => {
-            complain(&wording::run_error(Language::Zh, &error));
-            return if error.is_usage() { WRONG_USAGE } else { FAILED };
-        }
+        Err(error) => return failed(Language::Zh, &error),
     };
     examination.failures.iter().for_each(|failure| complain(&wording::failure(Language::Zh, failure)));
     examination.strays.iter().for_each(|stray| complain(&wording::stray(Language::Zh, stray)));
@@ -119,11 +116,5 @@ fn write_checklists(examination: &Examination, folder: &Path) -> bool {
 }
 
 fn options(matches: &ArgMatches) -> Options {
-    Options {
-        inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
-        rules: matches.get_one("rules").cloned(),
-        project: project_file(),
-        accepted: matches.get_one("accepted").cloned(),
-        ..Options::default()
-    }
+    Options { inputs: matches.get_many("inputs").expect("has a default").cloned().collect(), ..run_options(matches) }
 }

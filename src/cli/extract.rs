@@ -1,9 +1,13 @@
+use super::options::{
+    accepted_argument, failed, language, language_argument, ledger, ledger_arguments, option, output, quiet_argument,
+    results_argument, rules_argument, run_options,
+};
 use super::progress::Bar;
-use super::wording::{self, Language};
-use super::{FAILED, FINE, WRONG_USAGE, complain, print, project_file};
+use super::wording;
+use super::{FAILED, FINE, complain, print};
 use crate::pipeline::{self, Options};
-use clap::builder::{EnumValueParser, RangedU64ValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::builder::RangedU64ValueParser;
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -11,44 +15,33 @@ const MOST_JOBS: u64 = 256;
 
 /// `gongwen extract [路径]... [-o 文件夹]`
 pub(super) fn declare() -> Command {
-    let path = || value_parser!(PathBuf);
+    let [ledger_file, no_ledger] = ledger_arguments();
     let command = Command::new("extract").about("从政策文件提取记录，写出工作簿、表格和 JSON");
     command.override_usage("gongwen extract [选项] [路径]...").next_help_heading("选项").args([
         Arg::new("inputs")
             .value_name("路径")
             .num_args(0..)
             .default_value("seeds")
-            .value_parser(path())
+            .value_parser(value_parser!(PathBuf))
             .help("要读取的文件或文件夹，可以写多个 [默认：seeds]")
             .help_heading("参数")
             .hide_default_value(true),
-        option("output", "文件夹", "结果写到哪个文件夹 [默认：output]")
-            .short('o')
-            .default_value("output")
-            .value_parser(path())
-            .hide_default_value(true),
-        option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(path()),
-        option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
-            .value_parser(path()),
+        results_argument(),
+        rules_argument(),
+        accepted_argument(),
+        ledger_file,
+        no_ledger,
         option("jobs", "数量", "同时处理的文件数 [默认：处理器核数]")
             .value_parser(RangedU64ValueParser::<usize>::new().range(1..=MOST_JOBS)),
-        option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
-            .default_value("zh")
-            .value_parser(EnumValueParser::<Language>::new())
-            .hide_default_value(true)
-            .hide_possible_values(true),
-        Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("不显示进度和小结，只报告问题"),
+        language_argument(),
+        quiet_argument(),
     ])
-}
-
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
 }
 
 /// Runs the pipeline, prints failures and the closing summary, and gives the exit code.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
     let started = Instant::now();
-    let language = *matches.get_one::<Language>("lang").expect("has a default");
+    let language = language(matches);
     let quiet = matches.get_flag("quiet");
     let options = options(matches);
     let bar = Bar::new(language, quiet);
@@ -56,10 +49,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     bar.clear();
     let outcome = match result {
         Ok(outcome) => outcome,
-        Err(error) => {
-            complain(&wording::run_error(language, &error));
-            return if error.is_usage() { WRONG_USAGE } else { FAILED };
-        }
+        Err(error) => return failed(language, &error),
     };
     outcome.failures.iter().for_each(|failure| complain(&wording::failure(language, failure)));
     if !quiet {
@@ -74,13 +64,12 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
 }
 
 fn options(matches: &ArgMatches) -> Options {
+    let output = output(matches);
     Options {
         inputs: matches.get_many("inputs").expect("has a default").cloned().collect(),
-        output: matches.get_one::<PathBuf>("output").expect("has a default").clone(),
-        rules: matches.get_one("rules").cloned(),
-        project: project_file(),
-        accepted: matches.get_one("accepted").cloned(),
+        ledger: ledger(matches, &output),
+        output,
         jobs: matches.get_one("jobs").copied(),
-        ..Options::default()
+        ..run_options(matches)
     }
 }

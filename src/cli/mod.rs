@@ -1,11 +1,20 @@
 //! The command line: one file a command, in each what it declares and what it executes.
 
 mod check;
+mod collect;
+mod compare;
+mod confirm;
+mod due;
 mod explain;
 mod extract;
+mod office;
+mod options;
 mod progress;
+mod query;
+mod remind;
 mod rules;
 mod schema;
+mod sheets;
 mod usage;
 mod watch;
 mod wording;
@@ -32,9 +41,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => match matches.subcommand() {
             Some(("extract", matches)) => extract::execute(matches),
             Some(("check", matches)) => check::execute(matches),
+            Some(("compare", matches)) => compare::execute(matches),
+            Some(("confirm", matches)) => confirm::execute(matches),
+            Some(("query", matches)) => query::execute(matches),
             Some(("explain", matches)) => explain::execute(matches),
             Some(("watch", matches)) => watch::execute(matches),
             Some(("rules", matches)) => rules::execute(matches),
+            Some(("sheets", matches)) => sheets::execute(matches),
+            Some(("collect", matches)) => collect::execute(matches),
+            Some(("due", matches)) => due::execute(matches),
+            Some(("remind", matches)) => remind::execute(matches),
             Some(("schema", matches)) => schema::execute(matches),
             _ => WRONG_USAGE,
         },
@@ -55,9 +71,16 @@ pub fn declare() -> Command {
         .disable_help_subcommand(true)
         .subcommand(extract::declare())
         .subcommand(check::declare())
+        .subcommand(compare::declare())
+        .subcommand(query::declare())
+        .subcommand(confirm::declare())
         .subcommand(explain::declare())
         .subcommand(watch::declare())
         .subcommand(rules::declare())
+        .subcommand(sheets::declare())
+        .subcommand(collect::declare())
+        .subcommand(due::declare())
+        .subcommand(remind::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
 }

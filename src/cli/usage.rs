@@ -50,6 +50,12 @@ fn choices(argument: &str) -> String {
     inner.map_or_else(|| argument.to_string(), |inner| format!("--{}", inner.replace('|', " 或 ")))
 }
 
+/// Why a value is none, where the option itself says it in Chinese; the library's own reasons are English.
+fn reason(error: &Error) -> String {
+    let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    if reason.is_ascii() { String::new() } else { format!("，{reason}") }
+}
+
 fn complaint(error: &Error) -> String {
     let context = |kind| error.get(kind).map(|value| value.to_string()).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
@@ -58,13 +64,13 @@ fn complaint(error: &Error) -> String {
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingSubcommand => "缺少命令".to_string(),
+        ErrorKind::MissingRequiredArgument => format!("还要写“{}”", choices(&argument).replace(", ", "”“")),
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("“{argument}”后面缺少内容"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            let hint = if allowed.is_empty() { String::new() } else { format!("，可以是：{allowed}") };
+            let hint = if allowed.is_empty() { reason(error) } else { format!("，可以是：{allowed}") };
             format!("“{argument}”不能是“{value}”{hint}")
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {}", choices(&argument)),
         ErrorKind::ArgumentConflict => format!("“{argument}”重复或与其他选项冲突"),
         kind => format!("命令写法有误（{kind}）"),
     }

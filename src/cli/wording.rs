@@ -1,7 +1,8 @@
 //! Words for the person at the terminal, Chinese and English side by side. Failures say file, place, reason, what to do.
 
 use crate::pipeline::{
-    Acceptance, Event, Failure, IngestError, Layers, Limit, Note, Outcome, Problem, RunError, SUMMARY, Stage, Totals,
+    Acceptance, COMPARISON_HTML, ComparedIndicator, Comparison, Event, Failure, Filed, IngestError, Judgement, Layers,
+    Limit, Note, Outcome, Problem, RunError, SUMMARY, Severity, Stage, TaskStatus, Totals, UnitStatus,
 };
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -68,6 +69,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
         0 => "",
         _ => language.pick("，见上面的说明", ", see above"),
     };
+    let ledger = outcome.ledger.map(|filed| filed_line(language, filed)).unwrap_or_default();
     let place = place_of_results(language, outcome, output);
     language.pick(
         format!(
@@ -76,7 +78,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              任务 {} 项，进度安排 {} 条\n\
              责任单位 {} 个\n\
              核对发现 {all} 条：错误 {}，警告 {}，提示 {}\n\
-             问题 {failures} 个{failed}\n\
+             {ledger}问题 {failures} 个{failed}\n\
              {place}\n",
             counts.targets,
             counts.values,
@@ -93,7 +95,7 @@ pub(super) fn summary(language: Language, outcome: &Outcome, output: &Path, time
              tasks {}, schedule entries {}\n\
              responsible units {}\n\
              findings {all}: errors {}, warnings {}, infos {}\n\
-             failures {failures}{failed}\n\
+             {ledger}failures {failures}{failed}\n\
              {place}\n",
             counts.targets,
             counts.values,
@@ -120,6 +122,15 @@ pub(super) fn layers(language: Language, layers: &Layers) -> String {
     }
 }
 
+/// What became of the documents in the ledger.
+fn filed_line(language: Language, filed: Filed) -> String {
+    let Filed { added, superseded, renewed, unchanged } = filed;
+    language.pick(
+        format!("台账：新收 {added} 份，新版本 {superseded} 份，重新读取 {renewed} 份，未变 {unchanged} 份\n"),
+        format!("ledger: new {added}, new versions {superseded}, read anew {renewed}, unchanged {unchanged}\n"),
+    )
+}
+
 /// Where to look; the workbook over all documents is named only where there is one with something in it.
 fn place_of_results(language: Language, outcome: &Outcome, output: &Path) -> String {
     let output = output.display();
@@ -135,6 +146,69 @@ fn place_of_results(language: Language, outcome: &Outcome, output: &Path) -> Str
             format!("results are in \"{output}\", but {SUMMARY} was not written"),
         ),
     }
+}
+
+/// An answer without a row, with names that may have been meant.
+pub(super) fn nothing_found(suggestions: &[String]) -> String {
+    match suggestions {
+        [] => "没有查到".to_string(),
+        names => format!("没有查到。台账里名称相近的有：{}", names.join("、")),
+    }
+}
+
+/// A comparison without anything to compare with.
+pub(super) fn nothing_to_compare(language: Language) -> &'static str {
+    language.pick(
+        "错误：没有说和什么对比。请用 --with 给出以前的文件，或用 --ledger 给出台账",
+        "error: nothing to compare with; give earlier documents by --with, or a ledger by --ledger",
+    )
+}
+
+/// The closing summary of a comparison, several lines.
+pub(super) fn comparison(language: Language, comparison: &Comparison, output: &Path) -> String {
+    let judged =
+        |judgement| comparison.indicators.iter().filter(|i| i.goal.is_some() && i.judgement == judgement).count();
+    let alone = |i: &&ComparedIndicator| i.goal.is_some() && i.earlier_goal.is_none() && i.actual.is_none();
+    let alone = comparison.indicators.iter().filter(alone).count();
+    let [better, worse, same, open] =
+        [Judgement::Better, Judgement::Worse, Judgement::Same, Judgement::NotComparable].map(judged);
+    let tasks = |status| comparison.tasks.iter().filter(|task| task.status == status).count();
+    let [kept, changed, new, gone] =
+        [TaskStatus::Kept, TaskStatus::Changed, TaskStatus::New, TaskStatus::Gone].map(tasks);
+    let units = |status| comparison.units.iter().filter(|unit| unit.status == status).count();
+    let [renamed, new_units, lost] = [UnitStatus::Renamed, UnitStatus::New, UnitStatus::Gone].map(units);
+    let findings = |severity| comparison.findings.iter().filter(|finding| finding.severity == severity).count();
+    let [error, warning, info] = [Severity::Error, Severity::Warning, Severity::Info].map(findings);
+    let (old, doubtful) = (comparison.documents.len() - 1, comparison.doubtful.len());
+    let output = output.display();
+    language.pick(
+        format!(
+            "对比：新文件与 {old} 份文件\n\
+             指标 {} 项：好于以前 {better}，差于以前 {worse}，持平 {same}，不能比 {}，以前没有 {alone}\n\
+             任务：保留 {kept}，有变化 {changed}，新增 {new}，没有了 {gone}\n\
+             单位：换名称 {renamed}，新增 {new_units}，没有了 {lost}\n\
+             发现 {} 条：错误 {error}，警告 {warning}，提示 {info}\n\
+             疑似同一指标 {doubtful} 对{}\n\
+             结果在“{output}”，可先打开“{COMPARISON_HTML}”\n",
+            better + worse + same + open,
+            open - alone,
+            error + warning + info,
+            if doubtful > 0 { "，用 gongwen confirm 确认" } else { "" },
+        ),
+        format!(
+            "compared: the new document with {old} others\n\
+             indicators {}: better {better}, worse {worse}, same {same}, not comparable {}, without earlier figures {alone}\n\
+             tasks: kept {kept}, changed {changed}, new {new}, gone {gone}\n\
+             units: renamed {renamed}, new {new_units}, gone {lost}\n\
+             findings {}: errors {error}, warnings {warning}, infos {info}\n\
+             doubtful pairs of indicators {doubtful}{}\n\
+             results are in \"{output}\"; begin with {COMPARISON_HTML}\n",
+            better + worse + same + open,
+            open - alone,
+            error + warning + info,
+            if doubtful > 0 { "; confirm them by gongwen confirm" } else { "" },
+        ),
+    )
 }
 
 /// One line for a failure: file, place, reason, what to do.
@@ -212,6 +286,12 @@ pub(super) fn run_error(language: Language, error: &RunError) -> String {
         (Language::En, RunError::Output(error)) => {
             format!("error: the output folder cannot be used: {}: {}", error.path.display(), error.reason)
         }
+        (Language::En, RunError::Comparison(reason) | RunError::Confirmation(reason) | RunError::Question(reason)) => {
+            format!("error: {reason}")
+        }
+        (Language::En, RunError::Ledger(error)) => {
+            format!("error: the ledger \"{}\" cannot be used: {}", error.path.display(), error.reason)
+        }
         (Language::En, RunError::Threads(reason)) => format!("error: no threads: {reason}; try --jobs 1"),
     }
 }
@@ -236,6 +316,8 @@ fn english(problem: &Problem) -> String {
         Problem::Unwritten { file, reason, advice } => format!("\"{file}\" was not written: {reason}; {advice}"),
         Problem::Unmoved { reason } => format!("could not be moved: {reason}; it will be tried again"),
         Problem::Earlier { reason, .. } => reason.clone(),
+        Problem::NoRecords(reason) => format!("no records of a document: {reason}; give the document itself"),
+        Problem::Ledger(error) => format!("not put into the ledger \"{}\": {}", error.path.display(), error.reason),
         Problem::NoInput => "no file to read was found".to_string(),
         Problem::PreviousIndex => "index.json is not one of ours; results of an earlier run were kept".to_string(),
         Problem::Stale(file) => format!("\"{file}\" of an earlier run is out of date and could not be removed"),

@@ -3,6 +3,7 @@
 mod attachment;
 mod claims;
 mod confidence;
+pub mod correct;
 mod coverage;
 mod duty;
 mod goals;
@@ -14,6 +15,7 @@ mod policies;
 mod prose;
 mod prose_task;
 mod region;
+mod reporting;
 mod run_in;
 mod section;
 mod signature;
@@ -105,6 +107,8 @@ impl<'a> Extractor<'a> {
             units: Vec::new(),
             claims: Vec::new(),
             not_understood: Vec::new(),
+            reporting: Vec::new(),
+            corrections: Vec::new(),
             findings: Vec::new(),
             coverage: Default::default(),
         };

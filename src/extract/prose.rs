@@ -2,7 +2,7 @@
 
 use super::place::anchor;
 use super::section::{ListPlace, without_count};
-use super::{Extractor, Fate, attachment, claims, duty};
+use super::{Extractor, Fate, attachment, claims, duty, reporting};
 use crate::document::Passage;
 use crate::grammar::fold::fold;
 use crate::layout::OutlineParagraph;
@@ -25,6 +25,7 @@ impl Extractor<'_> {
             return 1;
         }
         self.records.claims.extend(claims::find(&self.rules.pack, text));
+        self.records.reporting.extend(reporting::find(&self.rules.pack, text));
         if self.take_attachment_head(paragraph, behind) {
             return 1;
         }

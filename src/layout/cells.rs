@@ -97,7 +97,7 @@ fn usual_blank_lines(fragments: &[Fragment]) -> u32 {
 mod tests {
     use crate::ingest::{self, Limits};
     use crate::layout::{Item, lay_out};
-    use crate::rules::Rules;
+    use crate::rules::{ColumnRole, Rules};
 
     fn tables(cells: &[&str]) -> Vec<(usize, Vec<String>)> {
         let text = cells.join("\n\n");
@@ -125,5 +125,39 @@ mod tests {
             ["4", "5"].into_iter().for_each(|number| cells.extend(row(number)));
             assert_eq!(tables(&cells), [tables_and_groups], "{group}");
         }
+    }
+
+    #[test]
+    fn a_leader_printed_once_leads_the_rows_below() {
+        let cells = [
+            "序号",
+            "重点任务",
+            "工作措施",
+            "牵头领导",
+            "责任单位",
+            "1",
+            "推进冷链物流建设",
+            "完成设施改造,年底前投入使用。",
+            "韦立群",
+            "县商务局",
+            "2",
+            "规范收费行为",
+            "公布收费目录清单,清理违规收费。",
+            "县财政局",
+            "3",
+            "扩大首贷覆盖面",
+            "组织银行上门走访,发布信贷产品。",
+            "桂春生",
+            "县金融办",
+        ];
+        let text = cells.join("\n\n");
+        let read = ingest::read_bytes(text.as_bytes(), "txt", &Limits::default()).expect("text can be read");
+        let rules = Rules::load(None).expect("the built-in rules are sound");
+        let items = lay_out(&read.document, &rules).items;
+        let [Item::Table(table)] = &items[..] else { panic!("one table") };
+        let column = table.column(ColumnRole::Leader).expect("a column of leaders");
+        let leaders: Vec<_> =
+            table.rows.iter().map(|row| row.cell(column).map(|cell| cell.text().to_string())).collect();
+        assert_eq!(leaders, ["韦立群", "韦立群", "桂春生"].map(|name| Some(name.to_string())));
     }
 }

@@ -190,9 +190,9 @@ fn inherit_from_above(columns: &[ColumnSpec], above: &TableRow, row: &mut TableR
     let first = row.cells.iter().position(|c| c.is_some()).unwrap_or(columns.len());
     for (column, spec) in columns.iter().enumerate() {
         let inherits = match spec.role {
-            ColumnRole::Category | ColumnRole::Responsible | ColumnRole::Support => same_group,
+            ColumnRole::Category | ColumnRole::Responsible | ColumnRole::Support | ColumnRole::Leader => same_group,
             ColumnRole::Name | ColumnRole::Component => same_number && first > column && has_other_text(columns, row),
-            ColumnRole::Attribute | ColumnRole::Measure | ColumnRole::Leader => same_number,
+            ColumnRole::Attribute | ColumnRole::Measure => same_number,
             _ => false,
         };
         if inherits && row.cells[column].is_none() {

@@ -6,6 +6,7 @@ use super::problem::{Failure, Problem, RunError};
 use super::rulebook::Rulebook;
 use super::{Acceptance, Draft, Options, Progress, Stage, drafts, guard, open, settle_names, strays, thread_pool};
 use crate::check::{self, CHECKS};
+use crate::compare;
 use crate::ingest::{self, Member};
 use crate::record::{DocumentRecords, Severity};
 use crate::write::files::write_atomically;
@@ -80,7 +81,7 @@ type Finished = (Option<(Examined, Vec<usize>)>, Vec<Failure>);
 /// # Errors
 /// What keeps a run from beginning: wrong rules, settings or accepted findings.
 pub fn examine(options: &Options, selection: &Selection, progress: &dyn Progress) -> Result<Examination, RunError> {
-    let rulebook = Rulebook::load(&options.layers(), options.accepted.as_deref())?;
+    let rulebook = Rulebook::load(&options.layers(), options.accepted.as_deref(), None)?;
     let inputs = inputs::collect(&options.inputs, Path::new(""))?;
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
     progress.stage(Stage::Read);
@@ -226,14 +227,45 @@ fn rules() -> Vec<sarif::Rule> {
     CHECKS.iter().map(rule).collect()
 }
 
+/// What the page on a check says, of one document or between documents.
+struct About {
+    code: &'static str,
+    name: &'static str,
+    title: &'static str,
+    severity: Severity,
+    explanation: &'static str,
+}
+
+/// Every check in order of code.
+fn abouts() -> impl Iterator<Item = About> {
+    macro_rules! about {
+        ($check:expr) => {{
+            let check = $check;
+            About {
+                code: check.code,
+                name: check.name,
+                title: check.title,
+                severity: check.severity,
+                explanation: check.explanation,
+            }
+        }};
+    }
+    CHECKS.iter().map(|check| about!(check)).chain(compare::CHECKS.iter().map(|check| about!(check)))
+}
+
+/// Is this the beginning of codes of checks between documents, which `gongwen compare` runs.
+pub fn is_between_documents(beginning: &str) -> bool {
+    compare::CHECKS.iter().any(|other| check::begins_with(other.code, beginning))
+}
+
 /// The page on a code, `None` where there is no such code.
 pub fn explain(code: &str) -> Option<String> {
-    let check = check::find(code)?;
-    let severity = check.severity.label();
-    Some(format!("{} {}（{}）\n等级：{severity}\n\n{}\n", check.code, check.title, check.name, check.explanation))
+    let About { code, name, title, severity, explanation } =
+        abouts().find(|check| check.code.eq_ignore_ascii_case(code))?;
+    Some(format!("{code} {title}（{name}）\n等级：{}\n\n{explanation}\n", severity.label()))
 }
 
 /// All codes, one a line with its title.
 pub fn codes() -> String {
-    CHECKS.iter().map(|check| format!("{} {} {}\n", check.code, check.severity.label(), check.title)).collect()
+    abouts().map(|check| format!("{} {} {}\n", check.code, check.severity.label(), check.title)).collect()
 }

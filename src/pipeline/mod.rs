@@ -3,7 +3,11 @@
 //! Files are worked on in chunks, in parallel; results are numbered and written in the order of the input and then
 //! dropped, so the output is the same for any number of threads and memory holds one chunk only.
 
+mod asking;
+mod comparing;
+mod confirm;
 mod examine;
+mod filing;
 mod guard;
 mod inputs;
 mod locate;
@@ -14,22 +18,35 @@ mod problem;
 mod reader;
 mod rulebook;
 mod schema;
+mod supervision;
 mod watch;
 
 pub use crate::check::accepted::Acceptance;
 pub use crate::ingest::{IngestError, Limit, Limits};
 pub use crate::record::Severity;
+pub use crate::record::comparison::{ComparedIndicator, Comparison, Judgement, TaskStatus, UnitStatus};
 pub use crate::rules::{Layers, PROJECT_FILE};
+pub use crate::supervise::{Date, Item, Light, Month, RemarkKind};
 pub use crate::write::index::Totals;
-pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain};
+pub use asking::{Answered, Ask, Form, Query, ask, default_ledger};
+pub use comparing::{COMPARISON_HTML, COMPARISON_JSON, COMPARISON_WORKBOOK, CompareOptions, Compared, compare};
+pub use confirm::{Confirmed, confirm};
+pub use examine::{Examination, Examined, Report, Selection, codes, examine, explain, is_between_documents};
+pub use filing::{Filed, LEDGER};
 pub use outputs::SUMMARY;
 pub use problem::{Failure, Problem, RunError};
 pub use reader::{File, Opened, files, opened};
-pub use schema::schema;
+pub use schema::{comparison_schema, schema};
+pub use supervision::{
+    Base, CollectQuery, Collected, DueItem, DueList, DueQuery, PROGRESS_FILE, REMINDERS_FOLDER, RemindQuery, Reminder,
+    SHEETS_FOLDER, SheetsOutcome, SheetsQuery, SupervisionError, collect, due, remind, sheets, write_calendar,
+};
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 
 use crate::ingest;
+use crate::ledger::Labels;
 use crate::record::{DocumentRecords, Format, Source};
+use filing::Filing;
 use ingest::{Ingested, Member};
 use inputs::{Input, Origin};
 use names::Names;
@@ -52,6 +69,8 @@ pub struct Options {
     pub project: Option<PathBuf>,
     /// File with findings that were looked at; else `accepted.toml` in the folder with rules, where there is one.
     pub accepted: Option<PathBuf>,
+    /// The ledger that every document is put into; none where none is given.
+    pub ledger: Option<PathBuf>,
     /// Number of threads; all cores where none is given.
     pub jobs: Option<usize>,
     /// Bounds for a file.
@@ -75,6 +94,8 @@ pub fn project_file(folder: &Path) -> Option<PathBuf> {
 pub struct Outcome {
     /// Sums over all documents, as in `index.json`.
     pub totals: Totals,
+    /// What became of the documents in the ledger; `None` without one.
+    pub ledger: Option<Filed>,
     /// Accepted findings that no document has any more.
     pub strays: Vec<Acceptance>,
     /// What a person should know of how files were read.
@@ -127,9 +148,10 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// What keeps a run from beginning: wrong rules, an input folder that is also the output, an output folder that
 /// cannot be made. What goes wrong with a single file is in [`Outcome::failures`].
 pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
-    let rulebook = Rulebook::load(&options.layers(), options.accepted.as_deref())?;
+    let rulebook = Rulebook::load(&options.layers(), options.accepted.as_deref(), Some(&options.output))?;
     let inputs = inputs::collect(&options.inputs, &options.output)?;
     let mut outputs = Outputs::open(&options.output)?;
+    let mut filing = Filing::open(options.ledger.as_deref());
     progress.begin(inputs.len(), inputs.iter().map(Input::bytes).sum());
     if inputs.is_empty() {
         outputs.fail(Failure::of_run(Problem::NoInput));
@@ -149,12 +171,16 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Outcome, RunErr
         for document in finished {
             used.extend(&document.accepted);
             ids.extend(document.records.as_ref().map(|records| records.document.id.clone()));
+            let problem = document.records.as_ref().and_then(|records| filing.put(records, &document.labels));
             outputs.push(document);
+            outputs.fail_run(problem);
         }
     }
     progress.stage(Stage::Finish);
     let strays = strays(&rulebook, &used, &ids);
-    Ok(Outcome { strays, ..outputs.finish() })
+    let (filed, problem) = filing.finish();
+    outputs.fail_run(problem);
+    Ok(Outcome { strays, ledger: filed, ..outputs.finish() })
 }
 
 /// The accepted findings that matched nothing in the documents with these ids.
@@ -183,6 +209,8 @@ struct Finished {
     records: Option<DocumentRecords>,
     /// Its workbook, relative to the output folder.
     workbook: Option<String>,
+    /// What the rules say of its targets, for the ledger.
+    labels: Labels,
     /// Entries of the accepted findings that matched.
     accepted: Vec<usize>,
     failures: Vec<Failure>,
@@ -241,6 +269,8 @@ fn recover(path: &str, member: Member, limits: &Limits, rulebook: &Rulebook) -> 
     let (read, source) = read(path, &member, limits)?;
     let problem = read.broken.map(|broken| Problem::BrokenCharacters { encoding: read.encoding, broken });
     let mut records = crate::extract::extract(&read.document, source, &rulebook.rules);
+    let ids = names::possible(&records.document);
+    rulebook.corrections.apply(&mut records, &rulebook.rules, &ids);
     rulebook.checker.run(&mut records);
     locate::narrow(&mut records.findings, &read.document);
     // From here on the anchors say where things stand in the source.
@@ -289,29 +319,36 @@ fn settle_names(drafts: Vec<Draft>, names: &mut Names) -> Vec<Draft> {
     drafts.into_iter().map(settle).collect()
 }
 
+/// Takes out what was accepted and joins the spellings of units; returns the accepted entries that matched.
+fn silence_and_merge(records: &mut DocumentRecords, rulebook: &Rulebook) -> Vec<usize> {
+    let accepted = rulebook.accepted.silence(records);
+    // Behind the checks, which need every spelling as an entry of its own.
+    crate::check::aliases::merge(&mut records.units, &rulebook.checker.settings().unit_names);
+    accepted
+}
+
 /// Takes out what was accepted and writes the files of a document.
 fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
     let Draft { origin, records, mut problems, .. } = draft;
     let written = records.map(|mut records| {
         guard::catch(move || {
-            let accepted = rulebook.accepted.silence(&mut records);
-            // Behind the checks, which need every spelling as an entry of its own.
-            crate::check::aliases::merge(&mut records.units, &rulebook.checker.settings().unit_names);
-            let (workbook, problems) = write_document(folder, &records);
-            (records, workbook, accepted, problems)
+            let accepted = silence_and_merge(&mut records, rulebook);
+            let (written, problems) = write_document(folder, &records);
+            let labels = filing::labels(&records, rulebook);
+            (records, written, labels, accepted, problems)
         })
     });
-    let (records, workbook, accepted) = match written {
-        Some(Ok((records, written, accepted, more))) => {
+    let mut finished =
+        Finished { records: None, workbook: None, labels: Labels::default(), accepted: vec![], failures: vec![] };
+    match written {
+        Some(Ok((records, written, labels, accepted, more))) => {
             problems.extend(more);
-            (written.json.then_some(records), written.workbook, accepted)
+            finished = Finished { workbook: written.workbook, labels, accepted, ..finished };
+            finished.records = written.json.then_some(records);
         }
-        Some(Err(panic)) => {
-            problems.push(Problem::Panicked(panic));
-            (None, None, Vec::new())
-        }
-        None => (None, None, Vec::new()),
-    };
-    let failures = problems.into_iter().map(|problem| Failure::of(&origin, problem)).collect();
-    Finished { records, workbook, accepted, failures }
+        Some(Err(panic)) => problems.push(Problem::Panicked(panic)),
+        None => {}
+    }
+    finished.failures = problems.into_iter().map(|problem| Failure::of(&origin, problem)).collect();
+    finished
 }

@@ -31,8 +31,8 @@ impl Names {
     /// Makes the id of a document safe and unique; says so where the id or the content was there before.
     pub(super) fn settle(&mut self, document: &mut DocumentInfo) -> Option<Problem> {
         let wanted = wanted_name(document);
-        let hash = document.source.sha256.get(..HASH_DIGITS).unwrap_or_default();
-        let others = (1..).map(|n| if n == 1 { format!("{wanted}-{hash}") } else { format!("{wanted}-{hash}-{n}") });
+        let hashed = with_hash(&wanted, document);
+        let others = (1..).map(|n| if n == 1 { hashed.clone() } else { format!("{hashed}-{n}") });
         let is_free = |name: &String| name != RESERVED && !self.taken.contains_key(&name.to_lowercase());
         let mut candidates = [wanted.clone()].into_iter().chain(others);
         let id = candidates.find(is_free).expect("one of endless names is free");
@@ -52,6 +52,18 @@ impl Names {
     }
 }
 
+/// The ids that a document may come to have: alone, and beside another of its number.
+pub(super) fn possible(document: &DocumentInfo) -> [String; 2] {
+    let wanted = wanted_name(document);
+    let hashed = with_hash(&wanted, document);
+    [wanted, hashed]
+}
+
+/// The name of the second document of a number.
+fn with_hash(wanted: &str, document: &DocumentInfo) -> String {
+    format!("{wanted}-{}", document.source.sha256.get(..HASH_DIGITS).unwrap_or_default())
+}
+
 /// The id that the document would have alone; the name of the file where nothing better is known.
 fn wanted_name(document: &DocumentInfo) -> String {
     let stem = Path::new(&document.source.path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -61,7 +73,7 @@ fn wanted_name(document: &DocumentInfo) -> String {
 
 /// A name that every file system takes: no separators, wildcards or control characters, no dot or blank at its ends,
 /// no name of a device, not too long.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let replace = |c: char| match c {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
         c if c.is_whitespace() => ' ',

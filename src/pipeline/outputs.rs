@@ -94,7 +94,8 @@ impl Outputs {
         self.failures.push(failure);
     }
 
-    fn fail_run(&mut self, problems: impl IntoIterator<Item = Problem>) {
+    /// Notes what went wrong with the run as a whole.
+    pub(super) fn fail_run(&mut self, problems: impl IntoIterator<Item = Problem>) {
         problems.into_iter().for_each(|problem| self.fail(Failure::of_run(problem)));
     }
 
@@ -129,7 +130,8 @@ impl Outputs {
                 self.write_index();
             }
         }
-        Outcome { totals: self.index.totals, strays: Vec::new(), notes: self.notes, failures: self.failures }
+        let strays = Vec::new();
+        Outcome { totals: self.index.totals, ledger: None, strays, notes: self.notes, failures: self.failures }
     }
 
     /// Writes the index; where that fails, only the outcome of the run can say so.

@@ -2,6 +2,7 @@
 
 use super::inputs::Origin;
 use crate::ingest::{Broken, IngestError};
+use crate::ledger::LedgerError;
 use crate::rules::RulesError;
 use crate::write::WriteError;
 use crate::write::index;
@@ -80,6 +81,12 @@ pub enum Problem {
         /// What to do, in Chinese.
         advice: String,
     },
+    /// A `.json` file that holds no records of a document.
+    #[error("不是 gongwen 写出的文件记录（{0}）")]
+    NoRecords(String),
+    /// The ledger could not be opened, or the document could not be put into it.
+    #[error("没有记入台账“{}”：{}", .0.path.display(), .0.reason)]
+    Ledger(LedgerError),
     /// No file in the folders that were given.
     #[error("没有找到可以读取的文件")]
     NoInput,
@@ -119,6 +126,8 @@ impl Problem {
             Problem::Unwritten { .. } => "output",
             Problem::Unmoved { .. } => "unmoved",
             Problem::Earlier { kind, .. } => kind,
+            Problem::NoRecords(_) => "records",
+            Problem::Ledger(_) => "ledger",
             Problem::NoInput => "no-input",
             Problem::PreviousIndex | Problem::Stale(_) => "previous-run",
         }
@@ -144,6 +153,8 @@ impl Problem {
             Problem::Unwritten { advice, .. } => advice,
             Problem::Unmoved { .. } => "请关闭占用它的软件，程序会再试",
             Problem::Earlier { advice, .. } => advice,
+            Problem::NoRecords(_) => "请给原文件，或 documents 文件夹里的 .json",
+            Problem::Ledger(error) => &error.advice,
             Problem::NoInput => "请把政策文件放进该文件夹，或在命令后写上文件路径",
             Problem::PreviousIndex => "请换一个空的输出文件夹，或删去旧结果后重新运行",
             Problem::Stale(_) => "请关闭占用它的软件后手工删除",
@@ -193,6 +204,18 @@ pub enum RunError {
     /// Another watcher writes to the output folder.
     #[error("另一个 gongwen watch 正在使用输出文件夹“{}”。请先停下它，或用 -o 另外指定输出文件夹", .0.display())]
     Watched(PathBuf),
+    /// The new document of a comparison could not be read, or there is nothing to hold it against.
+    #[error("{0}")]
+    Comparison(String),
+    /// The ledger is not there or cannot be read.
+    #[error("{0}")]
+    Ledger(LedgerError),
+    /// A question that cannot be understood.
+    #[error("{0}")]
+    Question(String),
+    /// A confirmation that contradicts the rules.
+    #[error("{0}")]
+    Confirmation(String),
     /// The system gives no threads.
     #[error("无法启动线程：{0}。请用 --jobs 1 重试")]
     Threads(String),
@@ -201,6 +224,7 @@ pub enum RunError {
 impl RunError {
     /// Is it the command line or the rules that must be changed.
     pub fn is_usage(&self) -> bool {
-        matches!(self, RunError::Rules(_) | RunError::OutputIsInput(_) | RunError::Watched(_))
+        use RunError::{Confirmation, OutputIsInput, Question, Rules, Watched};
+        matches!(self, Rules(_) | OutputIsInput(_) | Watched(_) | Confirmation(_) | Question(_))
     }
 }

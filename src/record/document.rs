@@ -1,4 +1,4 @@
-use super::{Anchor, Claim, Coverage, Finding, ListInfo, Target, Task, Unclear, Unit};
+use super::{Anchor, Claim, Correction, Coverage, Finding, ListInfo, Reporting, Target, Task, Unclear, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,12 @@ pub struct DocumentRecords {
     /// What looks like a known kind of thing and no rule reads, in source order.
     #[serde(default)]
     pub not_understood: Vec<Unclear>,
+    /// How often units must report, where the document says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reporting: Vec<Reporting>,
+    /// What a person has put right in the records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// What does not add up.
     pub findings: Vec<Finding>,
     /// Where every character of the input went.

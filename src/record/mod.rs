@@ -4,21 +4,28 @@
 //! removing one raises [`SCHEMA_VERSION`]. Every text is stored as printed, apart from tags and outer blanks.
 
 mod anchor;
+pub mod comparison;
+mod correction;
 mod coverage;
 mod document;
 mod finding;
+mod fingerprint;
 mod list;
 mod places;
+mod reporting;
 mod target;
 mod task;
 mod unclear;
 mod unit;
 
 pub use anchor::Anchor;
+pub use correction::Correction;
 pub use coverage::{Coverage, Explained, UnreadSpan};
 pub use document::{Attachment, DocumentInfo, DocumentRecords, Format, Level, Region, Source};
 pub use finding::{Evidence, Finding, Severity};
+pub use fingerprint::{Fingerprints, digest};
 pub use list::{Claim, Declared, Group, ListInfo, ListKind};
+pub use reporting::Reporting;
 pub use target::{Alternative, Basis, Operator, Target, TargetValue};
 pub use task::{PolicyReference, QuantityMention, ScheduleEntry, Section, Task};
 pub use unclear::{Unclear, UnclearKind};

@@ -12,6 +12,7 @@ impl DocumentRecords {
         self.targets.iter_mut().for_each(|target| of_target(target, &mut anchors));
         self.tasks.iter_mut().for_each(|task| of_task(task, &mut anchors));
         anchors.extend(self.claims.iter_mut().map(|claim| &mut claim.anchor));
+        anchors.extend(self.reporting.iter_mut().map(|reporting| &mut reporting.anchor));
         let evidence = self.findings.iter_mut().flat_map(|finding| &mut finding.evidence);
         anchors.extend(evidence.map(|evidence| &mut evidence.anchor));
         anchors.extend(self.not_understood.iter_mut().map(|note| &mut note.anchor));

@@ -38,6 +38,15 @@ pub struct Target {
     pub anchor: Anchor,
 }
 
+impl Target {
+    /// What to call the target: its name with the sub-indicator and the unit of measure, as tables print it.
+    pub fn shown_name(&self) -> String {
+        let component = self.component.as_ref().map(|component| format!("：{component}")).unwrap_or_default();
+        let unit = self.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
+        format!("{}{component}{unit}", self.name)
+    }
+}
+
 /// One value of a target.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetValue {
@@ -65,6 +74,20 @@ pub struct TargetValue {
     pub note: Option<String>,
     /// Place of the value.
     pub anchor: Anchor,
+}
+
+impl TargetValue {
+    /// Year and kind of the value, with its region where asked: `全市2022年目标值`.
+    pub fn label(&self, with_region: bool) -> String {
+        let year = self.year.map(|year| format!("{year}年")).unwrap_or_default();
+        let region = if with_region { self.region.as_str() } else { "" };
+        format!("{region}{year}{}", self.basis.label())
+    }
+
+    /// Is this its label, with or without the region?
+    pub fn is_labelled(&self, label: &str) -> bool {
+        self.label(true) == label || self.label(false) == label
+    }
 }
 
 /// What kind of value it is.

@@ -40,6 +40,33 @@ pub struct Task {
     pub anchor: Anchor,
 }
 
+impl Task {
+    /// What to call the task: its title, else the beginning of its text.
+    pub fn shown_title(&self) -> String {
+        const LONGEST: usize = 40;
+        if let Some(title) = &self.title {
+            return title.clone();
+        }
+        let text = self.sections.first().map(|section| section.text.replace('\n', "")).unwrap_or_default();
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+
+    /// The section that the doubtful text stands in, or all where it stands in none.
+    pub fn doubtful_sections(&self) -> &[Section] {
+        let doubt = self.alternative.as_ref().map(|other| other.text.as_str()).filter(|text| !text.is_empty());
+        let at = doubt.and_then(|doubt| self.sections.iter().position(|section| section.text.contains(doubt)));
+        at.map_or(&self.sections[..], |at| &self.sections[at..=at])
+    }
+
+    /// What the task is about: the first of its sections, as lists begin with goal or content.
+    pub fn goal(&self) -> &str {
+        self.sections.first().map(|section| section.text.as_str()).unwrap_or_default()
+    }
+}
+
 /// A text column of a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {

@@ -1,4 +1,4 @@
-//! Other names (别名) of units and indicators: which spellings mean the same one.
+//! Other names (别名) of units: which spellings mean the same one. Those of indicators are in [`super::Indicators`].
 
 use crate::grammar::fold::fold;
 use std::collections::{BTreeMap, HashMap};
@@ -18,36 +18,30 @@ impl AliasKind {
         &[(AliasKind::Unit, "unit", "单位"), (AliasKind::Indicator, "indicator", "指标")];
 }
 
-/// All other names, by the folded spelling; looking one up costs the same for any number of them.
+/// All other names of units, by the folded spelling; looking one up costs the same for any number of them.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases {
-    names: HashMap<(AliasKind, String), String>,
-    denied: BTreeMap<AliasKind, Vec<(String, String)>>,
+    names: HashMap<String, String>,
+    denied: Vec<(String, String)>,
 }
 
 impl Aliases {
     /// The name that a spelling stands for; None where no file says so.
-    pub fn canonical(&self, kind: AliasKind, spelling: &str) -> Option<&str> {
+    pub fn canonical(&self, spelling: &str) -> Option<&str> {
         if self.names.is_empty() {
             return None;
         }
-        self.names.get(&(kind, fold(spelling))).map(String::as_str)
+        self.names.get(&fold(spelling)).map(String::as_str)
     }
 
-    /// Folded spellings of a kind with the name that each stands for, in order of the spellings.
-    pub fn of(&self, kind: AliasKind) -> BTreeMap<String, String> {
-        let own = self.names.iter().filter(|((of, _), _)| *of == kind);
-        own.map(|((_, spelling), name)| (spelling.clone(), name.clone())).collect()
-    }
-
-    /// Number of spellings of a kind.
-    pub fn count(&self, kind: AliasKind) -> usize {
-        self.names.keys().filter(|(of, _)| *of == kind).count()
+    /// Folded spellings with the name that each stands for, in order of the spellings.
+    pub(super) fn all(&self) -> BTreeMap<String, String> {
+        self.names.iter().map(|(spelling, name)| (spelling.clone(), name.clone())).collect()
     }
 
     /// Adds a spelling; gives the name that it stands for already where that is another one.
-    pub(super) fn add(&mut self, kind: AliasKind, name: &str, spelling: &str) -> Result<(), String> {
-        let key = (kind, fold(spelling));
+    pub(super) fn add(&mut self, name: &str, spelling: &str) -> Result<(), String> {
+        let key = fold(spelling);
         match self.names.get(&key) {
             Some(other) if fold(other) != fold(name) => Err(other.clone()),
             _ => {
@@ -58,20 +52,19 @@ impl Aliases {
     }
 
     /// Takes all spellings of a name away.
-    pub(super) fn forget(&mut self, kind: AliasKind, name: &str) {
+    pub(super) fn forget(&mut self, name: &str) {
         let name = fold(name);
-        self.names.retain(|(of, _), known| *of != kind || fold(known) != name);
+        self.names.retain(|_, known| fold(known) != name);
     }
 
     /// Notes names that are not this one, so that nobody pairs them by likeness.
-    pub(super) fn deny<'n>(&mut self, kind: AliasKind, name: &str, others: impl Iterator<Item = &'n str>) {
-        let pairs = others.map(|other| (fold(name), fold(other)));
-        self.denied.entry(kind).or_default().extend(pairs);
+    pub(super) fn deny<'n>(&mut self, name: &str, others: impl Iterator<Item = &'n str>) {
+        self.denied.extend(others.map(|other| (fold(name), fold(other))));
     }
 
-    /// Pairs of folded names of a kind that are certainly not the same.
-    pub fn denied(&self, kind: AliasKind) -> &[(String, String)] {
-        self.denied.get(&kind).map_or(&[], Vec::as_slice)
+    /// Pairs of folded names that are certainly not the same.
+    pub fn denied(&self) -> &[(String, String)] {
+        &self.denied
     }
 }
 
@@ -82,13 +75,12 @@ mod tests {
     #[test]
     fn a_spelling_stands_for_one_name() {
         let mut aliases = Aliases::default();
-        assert_eq!(aliases.add(AliasKind::Unit, "市资源规划局", "市资规局"), Ok(()));
-        assert_eq!(aliases.add(AliasKind::Unit, "市资源规划局", "市 资规局"), Ok(()));
-        assert_eq!(aliases.add(AliasKind::Unit, "市水利局", "市资规局"), Err("市资源规划局".to_string()));
-        assert_eq!(aliases.canonical(AliasKind::Unit, "市资 规局"), Some("市资源规划局"));
-        assert_eq!(aliases.canonical(AliasKind::Indicator, "市资规局"), None);
-        assert_eq!(aliases.count(AliasKind::Unit), 1);
-        aliases.forget(AliasKind::Unit, "市资源规划局");
-        assert_eq!(aliases.canonical(AliasKind::Unit, "市资规局"), None);
+        assert_eq!(aliases.add("市资源规划局", "市资规局"), Ok(()));
+        assert_eq!(aliases.add("市资源规划局", "市 资规局"), Ok(()));
+        assert_eq!(aliases.add("市水利局", "市资规局"), Err("市资源规划局".to_string()));
+        assert_eq!(aliases.canonical("市资 规局"), Some("市资源规划局"));
+        assert_eq!(aliases.all().len(), 1);
+        aliases.forget("市资源规划局");
+        assert_eq!(aliases.canonical("市资规局"), None);
     }
 }

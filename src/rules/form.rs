@@ -53,8 +53,10 @@ pub(super) const FILE: Form = Form {
     fields: &[
         may("rule", Shape::Forms(&RULE), "一条规则"),
         may("words", Shape::Forms(&WORDS), "一张词表里的词"),
-        may("unit", Shape::Forms(&ALIASES), "一个单位的其他写法"),
-        may("indicator", Shape::Forms(&ALIASES), "一项指标的其他写法"),
+        may("unit", Shape::Forms(&UNIT), "一个单位的其他写法"),
+        may("indicator", Shape::Forms(&INDICATOR), "一项指标的其他写法、种类、方向"),
+        may("region", Shape::Forms(&SUCCESSION), "一个地区的旧名称"),
+        may("organisation", Shape::Forms(&SUCCESSION), "一个单位的旧名称"),
         may("settings", Shape::Free, "检查的设置，写了的键换掉原来的"),
         may("append", Shape::Free, "检查的词表，接在原来的后面；键与 settings 相同"),
         may("rules", Shape::Texts, "规则文件夹，只写在 gongwen.toml 里；相对于它所在的文件夹"),
@@ -112,8 +114,8 @@ pub(super) const WORDS: Form = Form {
     ],
 };
 
-/// `[[unit]]` and `[[indicator]]`.
-pub(super) const ALIASES: Form = Form {
+/// `[[unit]]`.
+pub(super) const UNIT: Form = Form {
     title: "别名",
     fields: &[
         needs("name", Shape::Text, "规范名称"),
@@ -121,5 +123,33 @@ pub(super) const ALIASES: Form = Form {
         may("not", Shape::Texts, "容易混淆、不是它的名称"),
         may("why", Shape::Text, "为什么是同一个"),
         may("disabled", Shape::Flag, "true 表示前面各层给它写的别名都不要"),
+    ],
+};
+
+/// `[[indicator]]`.
+pub(super) const INDICATOR: Form = Form {
+    title: "指标",
+    fields: &[
+        needs("name", Shape::Text, "规范名称"),
+        may("aliases", Shape::Texts, "别的叫法"),
+        may("unit", Shape::Text, "通常的计量单位，比较时折算成它"),
+        may("kind", Shape::Text, "sum 能相加，ratio 比率，average 平均数，index 指数、评分"),
+        may("direction", Shape::Text, "higher 越高越好，lower 越低越好，neutral 没有好坏"),
+        may("not", Shape::Texts, "看着像、其实是另一项的名称"),
+        may("why", Shape::Text, "说明"),
+        may("disabled", Shape::Flag, "true 表示停用前面各层写的这一项"),
+    ],
+};
+
+/// `[[region]]` and `[[organisation]]`.
+pub(super) const SUCCESSION: Form = Form {
+    title: "沿革",
+    fields: &[
+        needs("name", Shape::Text, "新名称"),
+        needs("since", Shape::Whole, "从哪一年起用新名称"),
+        may("formerly", Shape::Texts, "旧名称，范围不变"),
+        may("merged", Shape::Texts, "并入的，前后的数不能直接比较"),
+        may("why", Shape::Text, "说明"),
+        may("disabled", Shape::Flag, "true 表示停用这些旧名称的沿革"),
     ],
 };

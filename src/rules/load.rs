@@ -4,10 +4,11 @@ use super::build::{build, check_id, compile_all, example, examples, line, origin
 use super::compile::Context;
 use super::contest;
 use super::error::{Problem, RulesError, Weight};
+use super::indicator;
 use super::kind::{self, Kind};
 use super::layer::Layer;
 use super::lists;
-use super::read::{self, AliasEntry, At, RuleEntry, WordsEntry};
+use super::read::{self, At, RuleEntry, UnitEntry, WordsEntry};
 use super::rule::{Example, Origin, Pack};
 use super::suggest::closest;
 use super::words::WordList;
@@ -16,8 +17,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-/// Files of a folder that are no rules: findings that were looked at.
-const NO_RULES: [&str; 1] = ["accepted.toml"];
+/// Files of a folder that are no rules: findings that were looked at, corrections, the layout of sheets.
+const NO_RULES: [&str; 3] = ["accepted.toml", "corrections.toml", "sheets.toml"];
 
 /// A file that was read, kept for pointing into it.
 #[derive(Debug, Clone)]
@@ -56,7 +57,13 @@ impl Loader {
         let folders = self.folders(context, layer, file.folders);
         file.words.into_iter().for_each(|entry| self.words(context, layer, entry));
         file.rules.into_iter().for_each(|entry| self.rule(context, layer, entry));
-        file.aliases.into_iter().for_each(|entry| self.alias(context, entry));
+        file.units.into_iter().for_each(|entry| self.unit(context, entry));
+        self.problems.extend(indicator::add(&mut self.pack.indicators, context, file.indicators));
+        for (entries, successions) in
+            [(file.regions, &mut self.pack.regions), (file.organisations, &mut self.pack.organisations)]
+        {
+            self.problems.extend(entries.into_iter().filter_map(|entry| successions.add(context, entry).err()));
+        }
         let has_settings = file.has_settings;
         self.files.push(SourceFile { name: name.to_string(), text, has_settings });
         folders
@@ -165,27 +172,27 @@ impl Loader {
         about.counters.extend(counters);
     }
 
-    fn alias(&mut self, context: Context<'_>, entry: AliasEntry) {
-        let (kind, name) = (entry.kind, &entry.name);
+    fn unit(&mut self, context: Context<'_>, entry: UnitEntry) {
+        let name = &entry.name;
         if fold(&name.value).is_empty() {
             return self.error(context, name, "规范名称是空的", "写上全称");
         }
         if entry.disabled {
-            self.pack.aliases.forget(kind, &name.value);
+            self.pack.aliases.forget(&name.value);
         }
         for alias in &entry.aliases {
             if entry.not.iter().any(|not| fold(&not.value) == fold(&alias.value)) {
                 self.error(context, alias, "同一个名称既是别名又不是别名", "从 aliases 或 not 里删去一处");
             } else if fold(&alias.value).is_empty() {
                 self.error(context, alias, "别名是空的", "删去即可");
-            } else if let Err(other) = self.pack.aliases.add(kind, &name.value, &alias.value) {
+            } else if let Err(other) = self.pack.aliases.add(&name.value, &alias.value) {
                 let mistake = format!("“{}”已经是“{other}”的别名", alias.value);
                 let advice =
                     format!("一个写法只能指一个名称；原来写错的，给“{other}”写一条 disabled = true，再重写它的别名");
                 self.error(context, alias, &mistake, &advice);
             }
         }
-        self.pack.aliases.deny(kind, &name.value, entry.not.iter().map(|not| not.value.as_str()));
+        self.pack.aliases.deny(&name.value, entry.not.iter().map(|not| not.value.as_str()));
     }
 
     fn rule(&mut self, context: Context<'_>, layer: &Layer, entry: RuleEntry) {

@@ -16,6 +16,7 @@ mod error;
 mod finder;
 mod form;
 mod heading;
+mod indicator;
 mod kind;
 mod layer;
 mod lists;
@@ -36,6 +37,7 @@ mod rule;
 mod samples;
 mod schedule;
 mod schema;
+mod succession;
 mod suggest;
 pub mod trace;
 mod unit_list;
@@ -49,6 +51,7 @@ pub use column::{ColumnRole, ColumnSpec, Scope};
 pub use duty_label::{DutyLabel, DutyPart};
 pub use error::{Problem, RulesError, Weight};
 pub use heading::{DeclaredCount, Heading, HeadingLevel};
+pub use indicator::{Bond, Direction, Indicator, Indicators, Likeness, Nature, QuantityKind, Why, Wording};
 pub use kind::{CUES, CueSpec, KINDS, Key, Kind, KindSpec, cue_spec};
 pub use layer::{Layer, Layers, OFFICE_PRIORITY, PROJECT_FILE};
 pub use lists::{LISTS, Use, use_of};
@@ -57,6 +60,7 @@ pub use pattern::Pattern;
 pub use regional::RegionalRun;
 pub use rule::{Example, ListInfo, Match, Origin, Pack, Rule};
 pub use schema::schema;
+pub use succession::{Succession, Successions};
 pub use suggest::closest;
 pub use unit_list::{StatedRole, UnitList, UnitMention};
 pub use value_look::ValueLook;
@@ -69,15 +73,23 @@ use std::path::Path;
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("rules/checks.toml", include_str!("../../rules/checks.toml")),
     ("rules/cues.toml", include_str!("../../rules/cues.toml")),
+    ("rules/indicators.toml", include_str!("../../rules/indicators.toml")),
     ("rules/measures.toml", include_str!("../../rules/measures.toml")),
     ("rules/metadata.toml", include_str!("../../rules/metadata.toml")),
     ("rules/outline.toml", include_str!("../../rules/outline.toml")),
     ("rules/periods.toml", include_str!("../../rules/periods.toml")),
     ("rules/quantities.toml", include_str!("../../rules/quantities.toml")),
+    ("rules/reporting.toml", include_str!("../../rules/reporting.toml")),
+    ("rules/successions.toml", include_str!("../../rules/successions.toml")),
     ("rules/tables.toml", include_str!("../../rules/tables.toml")),
     ("rules/units.toml", include_str!("../../rules/units.toml")),
     ("rules/values.toml", include_str!("../../rules/values.toml")),
 ];
+
+/// Names of the rule files that are built in, in the order in which they are read.
+pub fn built_in() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(file, _)| *file)
+}
 
 /// Everything that the rule files say, compiled and ready.
 #[derive(Debug, Clone)]
@@ -86,6 +98,8 @@ pub struct Rules {
     pub pack: Pack,
     /// Words that make a responsible unit.
     pub organisations: Organisations,
+    /// Names of indicators, with kind and direction.
+    pub indicators: Indicators,
     /// Files above the built-in ones that hold settings of the checks, the lowest layer first.
     pub settings: Vec<SettingsText>,
 }
@@ -139,10 +153,12 @@ impl Rules {
             loader.begin_layer();
             loader.add(&Layer::Project(name.into()), name, text.to_string().into());
         }
-        let (pack, files, problems) = loader.finish();
+        let (pack, files, mut problems) = loader.finish();
         let above = files.into_iter().skip(BUILT_IN.len()).filter(|file| file.has_settings);
         let settings = above.map(|file| SettingsText { file: file.name, text: file.text.into_owned() }).collect();
-        (Rules { organisations: Organisations::new(&pack), pack, settings }, problems)
+        let (indicators, contradictions) = Indicators::examine(&pack);
+        problems.extend(contradictions);
+        (Rules { organisations: Organisations::new(&pack), indicators, pack, settings }, problems)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Organisations (单位): is a text the name of one, by its prefix of a level and by its suffix. Lists of them are read in
 //! [`super::unit_list`].
 
-use super::alias::AliasKind;
 use super::rule::Pack;
 use super::words::WordList;
 use crate::grammar::fold::{fold, half_width};
@@ -144,7 +143,7 @@ impl Organisations {
 
 fn names(pack: &Pack) -> HashSet<String> {
     let listed = pack.words("unit.name").iter().cloned();
-    let aliases = pack.aliases.of(AliasKind::Unit).into_iter().flat_map(|(spelling, name)| [spelling, fold(&name)]);
+    let aliases = pack.aliases.all().into_iter().flat_map(|(spelling, name)| [spelling, fold(&name)]);
     listed.chain(aliases).collect()
 }
 

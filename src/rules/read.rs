@@ -1,6 +1,5 @@
 //! Reading a rule file: from TOML to entries with their places, every mistake of form reported.
 
-use super::alias::AliasKind;
 use super::error::Problem;
 use super::form::{self, Field, Form, Shape};
 use super::suggest::closest;
@@ -30,7 +29,10 @@ impl<T> At<T> {
 pub(super) struct RuleFile {
     pub(super) rules: Vec<RuleEntry>,
     pub(super) words: Vec<WordsEntry>,
-    pub(super) aliases: Vec<AliasEntry>,
+    pub(super) units: Vec<UnitEntry>,
+    pub(super) indicators: Vec<IndicatorEntry>,
+    pub(super) regions: Vec<SuccessionEntry>,
+    pub(super) organisations: Vec<SuccessionEntry>,
     /// Folders with more rules, in `gongwen.toml` only.
     pub(super) folders: Vec<At<String>>,
     /// It has a table `settings` or `append`.
@@ -73,13 +75,34 @@ pub(super) struct WordsEntry {
     pub(super) counters: Vec<At<String>>,
 }
 
-/// `[[unit]]`, `[[indicator]]`
+/// `[[unit]]`
 #[derive(Debug)]
-pub(super) struct AliasEntry {
-    pub(super) kind: AliasKind,
+pub(super) struct UnitEntry {
     pub(super) name: At<String>,
     pub(super) aliases: Vec<At<String>>,
     pub(super) not: Vec<At<String>>,
+    pub(super) disabled: bool,
+}
+
+/// `[[indicator]]`
+#[derive(Debug)]
+pub(super) struct IndicatorEntry {
+    pub(super) name: At<String>,
+    pub(super) aliases: Vec<At<String>>,
+    pub(super) unit: Option<String>,
+    pub(super) kind: Option<At<String>>,
+    pub(super) direction: Option<At<String>>,
+    pub(super) not: Vec<At<String>>,
+    pub(super) disabled: bool,
+}
+
+/// `[[region]]`, `[[organisation]]`
+#[derive(Debug)]
+pub(super) struct SuccessionEntry {
+    pub(super) name: At<String>,
+    pub(super) since: At<i64>,
+    pub(super) formerly: Vec<At<String>>,
+    pub(super) merged: Vec<At<String>>,
     pub(super) disabled: bool,
 }
 
@@ -203,14 +226,13 @@ impl Reader<'_> {
             let all = tables(table, key).into_iter().enumerate();
             all.filter(move |(at, _)| !self.bad.contains(&(key, *at))).map(|(_, entry)| entry)
         };
-        let named = |(kind, key, _): &(AliasKind, &'static str, _)| {
-            let kind = *kind;
-            good(key).filter_map(move |entry| aliases(kind, entry)).collect::<Vec<_>>()
-        };
         RuleFile {
             rules: good("rule").filter_map(rule).collect(),
             words: good("words").filter_map(words).collect(),
-            aliases: AliasKind::ALL.iter().flat_map(named).collect(),
+            units: good("unit").filter_map(unit).collect(),
+            indicators: good("indicator").filter_map(indicator).collect(),
+            regions: good("region").filter_map(succession).collect(),
+            organisations: good("organisation").filter_map(succession).collect(),
             folders: texts(table, "rules"),
             has_settings: table.contains_key("settings") || table.contains_key("append"),
         }
@@ -228,7 +250,7 @@ fn rule(table: &Table<'_>) -> Option<RuleEntry> {
         words: texts(table, "words"),
         patterns,
         yields: pairs(table, "yields"),
-        priority: table.get("priority").and_then(|v| Some(At::new(whole(v.get_ref().as_integer()?)?, v.span()))),
+        priority: number(table, "priority"),
         over: texts(table, "over"),
         extend: flag(table, "extend"),
         disabled: flag(table, "disabled"),
@@ -250,12 +272,33 @@ fn words(table: &Table<'_>) -> Option<WordsEntry> {
     })
 }
 
-fn aliases(kind: AliasKind, table: &Table<'_>) -> Option<AliasEntry> {
-    Some(AliasEntry {
-        kind,
+fn unit(table: &Table<'_>) -> Option<UnitEntry> {
+    Some(UnitEntry {
         name: text(table, "name")?,
         aliases: texts(table, "aliases"),
         not: texts(table, "not"),
+        disabled: flag(table, "disabled"),
+    })
+}
+
+fn indicator(table: &Table<'_>) -> Option<IndicatorEntry> {
+    Some(IndicatorEntry {
+        name: text(table, "name")?,
+        aliases: texts(table, "aliases"),
+        unit: text(table, "unit").map(|unit| unit.value),
+        kind: text(table, "kind"),
+        direction: text(table, "direction"),
+        not: texts(table, "not"),
+        disabled: flag(table, "disabled"),
+    })
+}
+
+fn succession(table: &Table<'_>) -> Option<SuccessionEntry> {
+    Some(SuccessionEntry {
+        name: text(table, "name")?,
+        since: number(table, "since")?,
+        formerly: texts(table, "formerly"),
+        merged: texts(table, "merged"),
         disabled: flag(table, "disabled"),
     })
 }
@@ -269,6 +312,11 @@ fn texts(table: &Table<'_>, key: &str) -> Vec<At<String>> {
     let items = table.get(key).and_then(|value| value.get_ref().as_array());
     let read = |item: &Spanned<DeValue<'_>>| Some(At::new(item.get_ref().as_str()?.to_string(), item.span()));
     items.into_iter().flat_map(|items| items.iter()).filter_map(read).collect()
+}
+
+fn number(table: &Table<'_>, key: &str) -> Option<At<i64>> {
+    let value = table.get(key)?;
+    Some(At::new(whole(value.get_ref().as_integer()?)?, value.span()))
 }
 
 fn flag(table: &Table<'_>, key: &str) -> bool {

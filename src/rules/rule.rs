@@ -1,11 +1,13 @@
-use super::alias::Aliases;
+use super::alias::{AliasKind, Aliases};
 use super::dispatch::Dispatch;
+use super::indicator::Entry;
 use super::kind::{KINDS, Kind};
 use super::layer::Layer;
 use super::pattern::Pattern;
+use super::succession::Successions;
 use super::trace;
 use super::words::WordList;
-use crate::grammar::fold::Folded;
+use crate::grammar::fold::{Folded, fold};
 use regex::Captures;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -174,8 +176,14 @@ pub struct Pack {
     pub(super) words: HashMap<String, WordList>,
     /// What the files say about the word lists, by their ids.
     pub(super) lists: BTreeMap<String, ListInfo>,
-    /// Other names of units and indicators.
+    /// Other names of units.
     pub aliases: Aliases,
+    /// Indicators in the order of the files.
+    pub(super) indicators: Vec<Entry>,
+    /// Regions that were renamed or merged.
+    pub regions: Successions,
+    /// Units that were renamed or merged, by the name without its level.
+    pub organisations: Successions,
     no_words: WordList,
     /// Place of each rule by its id.
     by_id: HashMap<String, usize>,
@@ -229,6 +237,17 @@ impl Pack {
         self.dispatch[kind as usize].may_begin(c, self.by_kind[kind as usize].len())
     }
 
+    /// Other names of units or of indicators, folded, with the name that each stands for, in order of the spellings.
+    pub fn other_names(&self, kind: AliasKind) -> BTreeMap<String, String> {
+        let of = |entry: &Entry| {
+            entry.other_names().map(|(alias, name)| (fold(alias), name.to_string())).collect::<Vec<_>>()
+        };
+        match kind {
+            AliasKind::Unit => self.aliases.all(),
+            AliasKind::Indicator => self.indicators.iter().flat_map(of).collect(),
+        }
+    }
+
     /// The word lists that files have, in order of their ids, with what the files say about them.
     pub fn lists(&self) -> impl Iterator<Item = (&str, &ListInfo)> {
         self.lists.iter().map(|(id, about)| (id.as_str(), about))
@@ -242,6 +261,13 @@ impl Pack {
     /// A word list with its index; empty when no file has it.
     pub fn list(&self, id: &str) -> &WordList {
         self.words.get(id).unwrap_or(&self.no_words)
+    }
+
+    /// The word lists whose ids begin so, in the order of their ids.
+    pub(super) fn word_lists(&self, prefix: &str) -> Vec<&[String]> {
+        let mut lists: Vec<_> = self.words.iter().filter(|(id, _)| id.starts_with(prefix)).collect();
+        lists.sort_by_key(|(id, _)| id.as_str());
+        lists.into_iter().map(|(_, list)| list.words()).collect()
     }
 
     /// The first rule of a kind, by priority, that matches anywhere in the text.

@@ -50,7 +50,7 @@ fn summary(rules: &Rules) -> String {
     let own = pack.rules().iter().filter(|rule| !rule.is_built_in()).count();
     let examples: usize = pack.rules().iter().map(|rule| rule.examples.len()).sum();
     let counters: usize = pack.rules().iter().map(|rule| rule.counters.len()).sum();
-    let aliases: usize = AliasKind::ALL.iter().map(|(kind, _, _)| pack.aliases.count(*kind)).sum();
+    let aliases: usize = AliasKind::ALL.iter().map(|(kind, _, _)| pack.other_names(*kind).len()).sum();
     let named = if aliases > 0 { format!("，别名 {aliases} 个") } else { String::new() };
     format!(
         "规则 {} 条（内置 {}，自己的 {own}），词表 {} 张{named}，例子 {examples} 个，反例 {counters} 个\n",

@@ -42,7 +42,7 @@ impl Listing {
             out.push_str(&format!("{gap}{}", table(["词表", "怎样用", "词数", "说明", "来自"], &words)));
         }
         for (kind, _, title) in AliasKind::ALL.iter().filter(|(_, name, _)| self.wants(name)) {
-            let names = self.pack.aliases.of(*kind);
+            let names = self.pack.other_names(*kind);
             if !names.is_empty() {
                 out.push_str(&format!("\n{title}别名 {} 个\n", names.len()));
             }
@@ -73,7 +73,7 @@ impl Listing {
         let aliases: Vec<Value> = AliasKind::ALL
             .iter()
             .filter(|(_, name, _)| self.wants(name))
-            .map(|(kind, name, _)| json!({ "kind": name, "names": self.pack.aliases.of(*kind) }))
+            .map(|(kind, name, _)| json!({ "kind": name, "names": self.pack.other_names(*kind) }))
             .collect();
         let value = json!({
             "rules": self.rules().map(rule).collect::<Vec<_>>(),

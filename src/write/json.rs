@@ -1,11 +1,17 @@
 //! `documents/<id>.json`: the records as they are.
 
 use crate::record::DocumentRecords;
+use crate::record::comparison::Comparison;
 use serde::Serialize;
 
 /// The records of a document as indented JSON with a line feed at the end.
 pub fn document(records: &DocumentRecords) -> Vec<u8> {
     pretty(records)
+}
+
+/// A comparison as indented JSON with a line feed at the end.
+pub fn comparison(comparison: &Comparison) -> Vec<u8> {
+    pretty(comparison)
 }
 
 /// Indented JSON with a line feed at the end, for people who compare files line by line.

@@ -112,6 +112,8 @@ pub fn empty() -> DocumentRecords {
         units: vec![],
         claims: vec![],
         not_understood: vec![],
+        reporting: vec![],
+        corrections: vec![],
         findings: vec![],
         coverage: Coverage::default(),
     }

@@ -1,8 +1,6 @@
 //! Chinese words and joins that tables and workbooks share.
 
-use crate::record::{
-    DocumentInfo, Evidence, Level, Operator, Region, Responsible, Role, Section, Target, TargetValue, Task,
-};
+use crate::record::{DocumentInfo, Evidence, Level, Operator, Region, Responsible, Role, Section, TargetValue};
 
 /// The word for an operator, for a column of its own.
 pub fn operator(op: Operator) -> &'static str {
@@ -83,36 +81,9 @@ pub fn content(sections: &[Section]) -> String {
     }
 }
 
-/// What to call a task: its title, else the beginning of its text.
-pub fn task_title(task: &Task) -> String {
-    const LONGEST: usize = 40;
-    if let Some(title) = &task.title {
-        return title.clone();
-    }
-    let text = task.sections.first().map(|s| s.text.replace('\n', "")).unwrap_or_default();
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
-/// What a task is about: the first of its sections, as lists begin with goal or content.
-pub fn goal(task: &Task) -> &str {
-    task.sections.first().map(|section| section.text.as_str()).unwrap_or_default()
-}
-
-/// What to call a target: its name with the sub-indicator and the unit of measure, as tables print it.
-pub fn target_name(target: &Target) -> String {
-    let component = target.component.as_ref().map(|component| format!("：{component}")).unwrap_or_default();
-    let unit = target.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
-    format!("{}{component}{unit}", target.name)
-}
-
 /// A value in one line: year and kind, and what is printed; with its region where asked.
 pub fn value(value: &TargetValue, with_region: bool) -> String {
-    let year = value.year.map(|year| format!("{year}年")).unwrap_or_default();
-    let region = if with_region { value.region.as_str() } else { "" };
-    format!("{region}{year}{} {}", value.basis.label(), value.raw.trim().replace('\n', ""))
+    format!("{} {}", value.label(with_region), value.raw.trim().replace('\n', ""))
 }
 
 /// Where the quotes stand, each place once.
@@ -167,19 +138,19 @@ mod tests {
     fn a_task_without_title_is_called_by_its_beginning() {
         let mut task = specimen::task("K001", None);
         task.sections = vec![Section { name: "内容".into(), text: "建".repeat(40), items: vec![] }];
-        assert_eq!(task_title(&task), "建".repeat(40));
+        assert_eq!(task.shown_title(), "建".repeat(40));
         task.sections[0].text.push('设');
-        assert_eq!(task_title(&task), format!("{}…", "建".repeat(40)));
+        assert_eq!(task.shown_title(), format!("{}…", "建".repeat(40)));
         task.sections.clear();
-        assert_eq!(task_title(&task), "");
+        assert_eq!(task.shown_title(), "");
     }
 
     #[test]
     fn a_target_and_its_values_in_a_line() {
         let mut target = specimen::city().targets.swap_remove(0);
-        assert_eq!(target_name(&target), "人均生产总值（万元）");
+        assert_eq!(target.shown_name(), "人均生产总值（万元）");
         target.component = Some("城镇".into());
-        assert_eq!(target_name(&target), "人均生产总值：城镇（万元）");
+        assert_eq!(target.shown_name(), "人均生产总值：城镇（万元）");
         target.values[1].raw = "≥16\n（新口径）".into();
         assert_eq!(value(&target.values[1], false), "2022年目标值 ≥16（新口径）");
         target.values[1].year = None;

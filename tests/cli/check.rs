@@ -33,6 +33,7 @@ fn the_exit_code_tells_what_is_left() {
         (vec!["--fail-on", "error", "--ignore", "GW2.."], 0),
         (vec!["--fail-on", "warning", "--select", "GW104,GW301"], 1),
         (vec!["--select", "GW9"], 2),
+        (vec!["--select", "GW5"], 2),
         (vec!["--format", "html"], 2),
     ] {
         let run = gongwen(&[&["check", DUTIES], arguments.as_slice()].concat());

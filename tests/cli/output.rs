@@ -5,7 +5,7 @@ use std::fs;
 
 fn no_leftovers(desk: &Desk, folder: &str) {
     for file in desk.tree(folder).keys() {
-        let ours = ["json", "csv", "xlsx"].iter().any(|ending| file.ends_with(&format!(".{ending}")));
+        let ours = ["json", "csv", "xlsx", "sqlite"].iter().any(|ending| file.ends_with(&format!(".{ending}")));
         assert!(ours && !file.contains(".gongwen-"), "left over: {file}");
     }
 }
@@ -18,7 +18,9 @@ fn all_files_are_written() {
     let id = &desk.documents()[0];
     let files: Vec<String> = desk.tree("out").into_keys().collect();
     let mut expected: Vec<String> =
-        ["findings.csv", "index.json", "targets.csv", "tasks.csv", "汇总.xlsx"].map(String::from).into();
+        ["findings.csv", "gongwen.sqlite", "index.json", "targets.csv", "tasks.csv", "汇总.xlsx"]
+            .map(String::from)
+            .into();
     expected.extend([format!("documents/{id}.json"), format!("{id}.xlsx")]);
     expected.sort();
     assert_eq!(files, expected);

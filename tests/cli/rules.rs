@@ -148,7 +148,7 @@ fn explain_diff_and_new_work_from_outside() {
         (&["rules", "explain", "来文.md"][..], "没有写明在哪里"),
         (&["rules", "explain", "没有.md:3"], "找不到文件“没有.md”"),
         (&["rules", "explain", "来文.md:99", "--in", "in"], "只有 6 行"),
-        (&["rules", "new"], "缺少 --from <文件:行> 或 --from-correction <文件>"),
+        (&["rules", "new"], "还要写“--from <文件:行> 或 --from-correction <文件>”"),
         (&["rules", "new", "--from", "来文.md:1", "--in", "in"], "没有没认出的内容"),
         (&["rules", "new", "--from-correction", "没有.json"], "“没有.json”读不了"),
         (&["rules", "list", "--kind", "x"], "不能是“x”"),

@@ -32,6 +32,19 @@ fn every_written_document_keeps_to_the_schema() {
 }
 
 #[test]
+fn a_written_comparison_keeps_to_its_schema() {
+    let desk = Desk::new();
+    desk.file("a.md", notice(1)).file("b.md", notice(2).replace("2025", "2024"));
+    assert_eq!(desk.run(&["compare", "a.md", "--with", "b.md", "-o", "out"]).code, 0);
+    let schema: Value = serde_json::from_str(&desk.run(&["schema", "comparison"]).stdout).expect("is JSON");
+    let comparison = desk.json("out/comparison.json");
+    assert_eq!(mistakes(&schema, &comparison), Vec::<String>::new());
+    let mut broken = comparison;
+    broken["indicators"][0]["judgement"] = json!("good");
+    assert!(!mistakes(&schema, &broken).is_empty());
+}
+
+#[test]
 fn the_schema_is_strict_enough_to_find_mistakes() {
     let desk = Desk::new();
     desk.file("in/a.md", notice(1)).extract();

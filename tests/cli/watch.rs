@@ -73,6 +73,17 @@ fn indexed(desk: &Desk) -> Vec<String> {
     paths
 }
 
+/// File and state of every version in the ledger.
+fn filed(desk: &Desk) -> Vec<(String, String)> {
+    let run = desk.run(&["query", "documents", "--ledger", "out/gongwen.sqlite", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let text = |row: &serde_json::Value, name: &str| row[name].as_str().expect("text").to_string();
+    let rows = rows.as_array().expect("a list").iter();
+    let mut filed: Vec<_> = rows.map(|row| (text(row, "文件"), text(row, "状态"))).collect();
+    filed.sort();
+    filed
+}
+
 fn good(number: u32) -> String {
     format!("文件{number:03}.md")
 }
@@ -129,6 +140,8 @@ fn two_hundred_files_come_and_the_program_is_killed_twice() {
     assert_eq!(failed.len(), 40);
     assert_eq!(desk.failures().len(), 20);
     assert_eq!(desk.documents().len(), names(&desk.path("out/documents")).len());
+    let current = |name: String| (name, "现行".to_string());
+    assert_eq!(filed(&desk), expected.into_iter().map(current).collect::<Vec<_>>());
 }
 
 #[test]
@@ -160,6 +173,8 @@ fn the_folder_goes_away_and_comes_back() {
         .map(|id| fs::read_to_string(desk.path(&format!("out/documents/{id}.json"))).expect("there"))
         .collect();
     assert!(texts.contains("14以上"));
+    let versions = [("一.md", "现行"), ("二.md", "旧版"), ("二.md", "现行")];
+    assert_eq!(filed(&desk), versions.map(|(file, state)| (file.to_string(), state.to_string())));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::fence::{block, paper, root, table};
 use assert_cmd::cargo::cargo_bin_cmd;
 use calamine::{Reader, Xlsx, open_workbook};
 use gongwen::check::CHECKS;
+use gongwen::compare;
 use gongwen::pipeline::{self, Limits};
 use gongwen::record::Format;
 use regex::Regex;
@@ -66,9 +67,52 @@ fn documents() -> Vec<Value> {
 #[test]
 fn the_help_is_that_of_the_program() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    for command in ["extract", "check"] {
+    for command in ["extract", "check", "compare"] {
         let help = gongwen(here.path(), &[command, "--help"]);
         assert_eq!(block(&readme(), &format!("gongwen {command} --help")).trim(), text(&help.stdout).trim());
+    }
+}
+
+/// A comparison of specimens, as the paper makes it.
+fn compared() -> (TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let readme = readme();
+    let command = readme.lines().find_map(|line| line.strip_prefix("cargo run --release -- compare ")).expect("quoted");
+    let seeds = |name: &str| name.replace("seeds/", &format!("{}/seeds/", root().display()));
+    let arguments: Vec<String> = ["compare"].into_iter().chain(command.split(' ')).map(seeds).collect();
+    let output = gongwen(folder.path(), &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    (folder, text(&output.stdout))
+}
+
+#[test]
+fn the_summary_of_a_comparison_and_its_files_are_those_of_a_run() {
+    let (folder, stdout) = compared();
+    assert_eq!(block(&readme(), "对比小结").trim(), stdout.trim());
+    let output = folder.path().join("output");
+    let files = WalkDir::new(&output).into_iter().map(|entry| entry.expect("readable"));
+    let mask = |path: String| match path.strip_prefix("documents/") {
+        Some(_) => "documents/<文件编号>.json".to_string(),
+        None => path,
+    };
+    let names = files.filter(|entry| entry.file_type().is_file());
+    let written: BTreeSet<String> =
+        names.map(|entry| mask(entry.path().strip_prefix(&output).expect("below").display().to_string())).collect();
+    let explained = table(&readme(), "对比文件").into_iter().map(|row| row[0].trim_matches('`').to_string());
+    assert_eq!(explained.collect::<BTreeSet<_>>(), written);
+}
+
+#[test]
+fn every_question_of_the_paper_is_answered() {
+    let output = RUN.folder.path();
+    let rows = table(&readme(), "查询");
+    let help = text(&gongwen(output, &["query", "--help"]).stdout);
+    let commands = help.lines().skip_while(|line| *line != "问题：").skip(1).take_while(|line| !line.is_empty());
+    assert_eq!(rows.len(), commands.count(), "{help}");
+    for row in rows {
+        let command = row[0].trim_matches('`').strip_prefix("gongwen ").expect("a command").to_string();
+        let run = gongwen(output, &command.split(' ').collect::<Vec<_>>());
+        assert!(run.status.success() && !run.stdout.is_empty(), "{command}: {}", text(&run.stderr));
     }
 }
 
@@ -163,9 +207,10 @@ fn every_sheet_is_explained_in_order() {
 #[test]
 fn every_check_is_explained() {
     let explained: Vec<_> = table(&readme(), "检查").into_iter().map(|row| row[..3].to_vec()).collect();
-    let checks =
-        CHECKS.iter().map(|check| [check.code, check.title, check.severity.label()].map(String::from).to_vec());
-    assert_eq!(explained, checks.collect::<Vec<_>>());
+    let row = |code: &str, title: &str, severity: &str| [code, title, severity].map(String::from).to_vec();
+    let inside = CHECKS.iter().map(|check| row(check.code, check.title, check.severity.label()));
+    let between = compare::CHECKS.iter().map(|check| row(check.code, check.title, check.severity.label()));
+    assert_eq!(explained, inside.chain(between).collect::<Vec<_>>());
 }
 
 #[test]
@@ -241,7 +286,7 @@ fn the_oldest_rust_is_that_of_the_manifest() {
 
 #[test]
 fn the_terms_are_those_of_the_records() {
-    let schema = pipeline::schema();
+    let schema = pipeline::schema() + &pipeline::comparison_schema();
     for row in table(&readme(), "名词") {
         let term = row[1].trim_matches('`');
         let plural = format!("\"{term}s\"");

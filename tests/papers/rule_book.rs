@@ -4,7 +4,8 @@ use super::fence::{block, paper, table};
 use super::session::run;
 use gongwen::check::{Setting, Settings};
 use gongwen::record::{DocumentRecords, Task};
-use gongwen::rules::{AliasKind, KINDS, Kind, LISTS, Layers, Pack, Rules, cue_spec};
+use gongwen::rules::{Direction, Indicators, KINDS, Kind, LISTS, Layers, Pack, Rules, cue_spec};
+use gongwen::supervise::Layout;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -63,7 +64,7 @@ fn the_example_rules_do_what_they_say() {
     assert_eq!((column.rule.as_str(), column.role), ("tables.responsible", gongwen::rules::ColumnRole::Responsible));
     let list = rules.organisations.read_list(&rules.pack, "海湾新材料产业园共同体").expect("a unit by its ending");
     assert_eq!(list.units.len(), 1);
-    assert_eq!(rules.pack.aliases.canonical(AliasKind::Unit, "市资规局"), Some("市自然资源和规划局"));
+    assert_eq!(rules.pack.aliases.canonical("市资规局"), Some("市自然资源和规划局"));
 }
 
 #[test]
@@ -96,6 +97,27 @@ fn the_example_of_settings_changes_what_it_says() {
 /// The cells of a column of a table of the paper, without backquotes.
 fn column(mark: &str, at: usize) -> Vec<String> {
     table(&paper(BOOK), mark).into_iter().map(|row| row[at].replace('`', "")).collect()
+}
+
+#[test]
+fn the_example_of_a_layout_changes_what_it_says() {
+    let layout = Layout::overlaid(&block(&paper(BOOK), "版式")).expect("a layout");
+    let mut expected = Layout::default();
+    expected.workbook.logo = "海湾市人民政府督查室".into();
+    expected.lights.soon_days = 10;
+    assert_eq!(layout, expected);
+}
+
+#[test]
+fn the_examples_of_names_are_good_rules() {
+    let mut pack = Rules::load(None).expect("the built-in rules").pack;
+    for example in ["指标", "沿革"] {
+        pack.add(example, &block(&paper(BOOK), example)).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let table = Indicators::new(&pack).unwrap_or_else(|error| panic!("{error}"));
+    let listed = table.find(&table.read("海水养殖总产量", None)).expect("an alias");
+    assert_eq!((listed.name.as_str(), listed.direction), ("海水养殖产量", Some(Direction::Higher)));
+    assert_eq!(pack.organisations.of("港航管理局").map(|next| next.since), Some(2025));
 }
 
 #[test]
@@ -153,14 +175,18 @@ fn every_word_list_is_explained() {
 }
 
 #[test]
-fn every_key_of_a_rule_and_of_an_alias_is_explained() {
+fn every_key_of_a_rule_and_of_a_name_is_explained() {
     let schema: serde_json::Value = serde_json::from_str(&gongwen::rules::schema()).expect("JSON");
     let keys = |table: &str| -> BTreeSet<String> {
         let properties = &schema["properties"][table]["items"]["properties"];
         properties.as_object().expect("a table").keys().cloned().collect()
     };
     assert_eq!(column("键", 0).into_iter().collect::<BTreeSet<_>>(), keys("rule"));
-    assert_eq!(column("别名", 0).into_iter().collect::<BTreeSet<_>>(), keys("unit"));
+    for (mark, table) in
+        [("别名", "unit"), ("指标的键", "indicator"), ("沿革的键", "region"), ("沿革的键", "organisation")]
+    {
+        assert_eq!(column(mark, 0).into_iter().collect::<BTreeSet<_>>(), keys(table), "{table}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use super::scan::Ready;
 use super::{DONE, Event, FAILED, WatchOptions};
+use crate::ledger::Labels;
+use crate::pipeline::filing::{Filing, labels};
 use crate::pipeline::inputs::Input;
 use crate::pipeline::names::Names;
 use crate::pipeline::outputs::Outputs;
@@ -12,7 +14,7 @@ use crate::pipeline::{Draft, Finished, complete, drafts, settle_names, thread_po
 use crate::record::DocumentRecords;
 use crate::write::files::write_atomically;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,9 @@ pub struct Desk<'a> {
     pool: rayon::ThreadPool,
     /// Documents in the results, by the path of their file.
     entered: BTreeMap<String, Entered>,
+    /// Documents that are surely in the ledger, by their content. A watcher that begins knows of none, so that what a
+    /// killed one left out is put there.
+    filed: BTreeSet<String>,
     /// The results over all documents lag behind.
     stale: bool,
 }
@@ -51,7 +56,7 @@ impl<'a> Desk<'a> {
                 entered.insert(document.source.path, Entered { id: document.id, sha256: document.source.sha256 });
             }
         }
-        Ok(Desk { options, rulebook, pool, entered, stale: true })
+        Ok(Desk { options, rulebook, pool, entered, filed: BTreeSet::new(), stale: true })
     }
 
     /// Reads files, enters what they give, and moves them.
@@ -155,7 +160,8 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Writes the results over all documents anew from the records of each, where they lag behind.
+    /// Writes the results over all documents anew from the records of each, where they lag behind, and puts into the
+    /// ledger what is not there.
     pub fn bring_up_to_date(&mut self, tell: &mut dyn FnMut(Event)) {
         if !self.stale {
             return;
@@ -172,17 +178,37 @@ impl<'a> Desk<'a> {
                 return tell(Event::Trouble(Failure::of_run(problem)));
             }
         };
-        for file in self.entered.values().map(|entered| folder.join(document_file(&entered.id))) {
+        let mut filing = Filing::open(self.options.run.ledger.as_deref());
+        let files: Vec<PathBuf> =
+            self.entered.values().map(|entered| folder.join(document_file(&entered.id))).collect();
+        for file in files {
             let Some(records) = load(&file) else { continue };
             let workbook = format!("{}.xlsx", records.document.id);
             let workbook = folder.join(&workbook).is_file().then_some(workbook);
-            outputs.push(Finished { records: Some(records), workbook, accepted: Vec::new(), failures: Vec::new() });
+            outputs.fail_run(self.put(&records, &mut filing));
+            let (accepted, failures) = (Vec::new(), Vec::new());
+            outputs.push(Finished { records: Some(records), workbook, labels: Labels::default(), accepted, failures });
         }
         earlier_failures(&self.options.folder.join(FAILED)).into_iter().for_each(|failure| outputs.fail(failure));
-        let outcome = outputs.finish();
-        let unwritten = |failure: &&Failure| matches!(failure.problem, Problem::Unwritten { .. });
-        self.stale = outcome.failures.iter().any(|failure| unwritten(&failure));
-        outcome.failures.iter().filter(unwritten).for_each(|failure| tell(Event::Trouble(failure.clone())));
+        outputs.fail_run(filing.finish().1);
+        let failures = outputs.finish().failures;
+        self.stale = failures.iter().any(|failure| matches!(failure.problem, Problem::Unwritten { .. }));
+        // A ledger that cannot be written is tried again with the next document, not with every look at the folder.
+        let trouble = |failure: &Failure| matches!(failure.problem, Problem::Unwritten { .. } | Problem::Ledger(_));
+        failures.into_iter().filter(trouble).for_each(|failure| tell(Event::Trouble(failure)));
+    }
+
+    /// Puts a document into the ledger, where it is not there yet.
+    fn put(&mut self, records: &DocumentRecords, filing: &mut Filing) -> Option<Problem> {
+        let content = &records.document.source.sha256;
+        if !filing.is_open() || self.filed.contains(content) {
+            return None;
+        }
+        let problem = filing.put(records, &labels(records, self.rulebook));
+        if problem.is_none() {
+            self.filed.insert(content.clone());
+        }
+        problem
     }
 }
 

@@ -76,7 +76,8 @@ pub enum Event {
 /// What keeps it from beginning: wrong rules, an output folder that is the drop folder, cannot be used, or belongs to
 /// another watcher.
 pub fn watch(options: &WatchOptions, stop: &AtomicBool, tell: &mut dyn FnMut(Event)) -> Result<(), RunError> {
-    let rulebook = Rulebook::load(&options.run.layers(), options.run.accepted.as_deref())?;
+    let run = &options.run;
+    let rulebook = Rulebook::load(&run.layers(), run.accepted.as_deref(), Some(&run.output))?;
     let same = |a: &Path, b: &Path| fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b);
     if same(&options.folder, &options.run.output) {
         return Err(RunError::OutputIsInput(options.folder.clone()));

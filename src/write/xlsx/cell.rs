@@ -1,6 +1,7 @@
 //! What stands in a cell, before it is known in which workbook.
 
 use crate::record::{Decimal, Operator, Severity, TargetValue};
+use crate::supervise::Goal;
 use crate::write::wording;
 use rust_xlsxwriter::ExcelDateTime;
 use std::borrow::Cow;
@@ -24,6 +25,10 @@ pub enum Cell {
     Label(String),
     /// Text on a coloured ground, or the ground alone.
     Tinted(String, Tint),
+    /// A judgement, coloured by whether it is good news.
+    Judged(String, Mood),
+    /// A change, with an arrow in front, coloured by whether it is good news.
+    Change(Decimal, Mood),
     /// Joined with the cell to its left, whose text has the room of both.
     Covered,
     /// Text that leads to the row of a record, named by its id.
@@ -55,6 +60,23 @@ pub enum Day {
 pub enum Tint {
     First,
     Second,
+}
+
+/// Number format of a change with so many decimals: an arrow stands for the sign.
+pub fn change_format(change: Decimal) -> String {
+    let decimals = change.normalize().scale() as usize;
+    let digits = if decimals == 0 { "0".to_string() } else { format!("0.{}", "0".repeat(decimals)) };
+    format!("\"↑ \"{digits};\"↓ \"{digits};\"＝ \"0")
+}
+
+/// What a judgement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Better,
+    Worse,
+    Same,
+    /// Nobody can say.
+    Open,
 }
 
 /// A printed figure: a number that a spreadsheet can add, shown with its sign and unit and as many decimals as printed.
@@ -116,6 +138,19 @@ impl Cell {
         }
     }
 
+    /// The number that a unit is to reach.
+    pub fn goal(goal: &Goal) -> Self {
+        Cell::figure(goal.number, wording::sign(goal.op), goal.unit.clone())
+    }
+
+    /// A value without its unit: a number with sign, else as printed.
+    pub fn printed(op: Operator, number: Option<Decimal>, raw: &str) -> Self {
+        match (op, number) {
+            (Operator::Text | Operator::None | Operator::Range, _) | (_, None) => Cell::text(raw),
+            (op, Some(number)) => Cell::figure(number, wording::sign(op), String::new()),
+        }
+    }
+
     /// A number without sign and unit.
     pub fn number(number: Option<Decimal>) -> Self {
         number.map_or(Cell::Empty, |number| Cell::figure(number, "", String::new()))
@@ -131,6 +166,8 @@ impl Cell {
         match self {
             Cell::Empty | Cell::Covered => "".into(),
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
+            Cell::Judged(text, _) => text.into(),
+            Cell::Change(change, _) => format!("↑ {}", change.abs()).into(),
             Cell::Figure(figure) => figure.shown().into(),
             Cell::Whole(number) => number.to_string().into(),
             Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),
@@ -166,11 +203,15 @@ pub fn days_of(year: u16, month: u8) -> u8 {
     }
 }
 
+/// The nearest float. Parsing rounds to it; the conversion of the decimal type does not always.
+pub fn float(number: Decimal) -> f64 {
+    number.to_string().parse().unwrap_or_default()
+}
+
 impl Figure {
     /// The number as spreadsheets keep it.
     pub fn value(&self) -> f64 {
-        // Parsing rounds to the nearest float; the conversion of the decimal type does not always.
-        self.number.to_string().parse().unwrap_or_default()
+        float(self.number)
     }
 
     /// Number format that shows sign, printed decimals and unit.

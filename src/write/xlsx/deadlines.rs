@@ -63,7 +63,7 @@ fn row(task: &Task, step: &ScheduleEntry, with_list: bool) -> Row {
         Cell::text(wording::units_supporting(&task.responsible)),
         if with_list { Cell::text(&task.list) } else { Cell::Empty },
         Cell::whole(task.seq),
-        Cell::text(wording::task_title(task)),
+        Cell::text(task.shown_title()),
         Cell::text(step.anchor.place()),
         Cell::link(&task.id, &task.id),
     ]

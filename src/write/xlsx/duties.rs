@@ -102,7 +102,7 @@ fn target_cells(target: &Target, records: &DocumentRecords) -> Row {
         Cell::text(&target.list),
         Cell::text(wording::category(&target.category)),
         Cell::whole(target.seq),
-        Cell::text(wording::target_name(target)),
+        Cell::text(target.shown_name()),
         Cell::text(values(target, records)),
         Cell::text(target.anchor.place()),
         Cell::link(&target.id, &target.id),
@@ -116,7 +116,7 @@ fn task_cells(task: &Task) -> Row {
         Cell::text(wording::category(&task.category)),
         Cell::whole(task.seq),
         Cell::optional(&task.title),
-        Cell::text(wording::goal(task)),
+        Cell::text(task.goal()),
         Cell::text(task.anchor.place()),
         Cell::link(&task.id, &task.id),
     ]

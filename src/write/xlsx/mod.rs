@@ -4,14 +4,18 @@
 
 mod cell;
 mod checklist;
+mod comparison;
 mod deadlines;
 mod duties;
 mod findings;
+pub mod ledger;
 mod links;
 mod measure;
 mod overview;
 mod policies;
+pub mod progress;
 mod regions;
+pub mod reminder;
 mod review;
 mod schedule;
 mod sheet;
@@ -21,6 +25,7 @@ mod targets;
 mod tasks;
 mod units;
 
+pub use comparison::comparison_workbook;
 pub use summary::Summary;
 
 use super::{WriteError, wording};

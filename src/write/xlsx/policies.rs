@@ -62,7 +62,7 @@ fn policies(tasks: &[Task]) -> Vec<Policy<'_>> {
 
 fn row(policy: &Policy) -> Row {
     let first = policy.tasks.first();
-    let titles: Vec<String> = policy.tasks.iter().map(|task| wording::task_title(task)).collect();
+    let titles: Vec<String> = policy.tasks.iter().map(|task| task.shown_title()).collect();
     let ids: Vec<&str> = policy.tasks.iter().map(|task| task.id.as_str()).collect();
     vec![
         Cell::text(format!("《{}》", policy.title)),

@@ -4,7 +4,8 @@ use super::Kind;
 use super::cell::{Cell, is_unsure};
 use super::regions;
 use super::sheet::{Column, Row, Table};
-use crate::record::{Alternative, DocumentRecords, Section, Target, Task};
+use crate::record::{Alternative, DocumentRecords, Fingerprints, Target, Task};
+use crate::supervise::review;
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "待复核", of_document, columns, rows };
@@ -14,7 +15,10 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     columns.extend(self::columns());
     let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
     let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
-    let note = format!("还原把握不足的共{}行，请对照原文核对", rows.len());
+    let note = format!(
+        "还原把握不足的共{}行，请对照原文核对；读错的把正确的写在更正两栏，用 gongwen collect 读回",
+        rows.len()
+    );
     (!rows.is_empty()).then(|| Table::list(columns, rows).note(note).frozen(2))
 }
 
@@ -30,13 +34,24 @@ fn columns() -> Vec<Column> {
         Column::text("有疑问的文字", 30).optional(),
         Column::text("另一种读法", 30).optional(),
         Column::short("出处", 16),
+        Column::text(review::NAME, 24).even(),
+        Column::text(review::CONTENT, 40).even(),
+        Column::short(review::KEY, 20),
     ]
 }
 
 fn rows(records: &DocumentRecords) -> Vec<Row> {
-    let targets = records.targets.iter().filter(|target| is_unsure(target.confidence)).map(target_row);
-    let tasks = records.tasks.iter().filter(|task| is_unsure(task.confidence)).map(task_row);
-    targets.chain(tasks).collect()
+    let prints = Fingerprints::of(records);
+    // The last column names the record for what is put right; the two before it are empty.
+    let with_key = |id: &String, mut row: Row| {
+        let key = format!("{}|{}", records.document.id, prints.get(id));
+        row.extend([Cell::Empty, Cell::Empty, Cell::text(key)]);
+        row
+    };
+    let targets = records.targets.iter().filter(|target| is_unsure(target.confidence));
+    let tasks = records.tasks.iter().filter(|task| is_unsure(task.confidence));
+    let targets = targets.map(|target| with_key(&target.id, target_row(target)));
+    targets.chain(tasks.map(|task| with_key(&task.id, task_row(task)))).collect()
 }
 
 fn target_row(target: &Target) -> Row {
@@ -48,21 +63,14 @@ fn target_row(target: &Target) -> Row {
         Cell::Confidence(target.confidence),
         Cell::text(&target.list),
     ];
-    row(head, target.seq, wording::target_name(target), values, &target.alternative, target.anchor.place())
+    row(head, target.seq, target.shown_name(), values, &target.alternative, target.anchor.place())
 }
 
 fn task_row(task: &Task) -> Row {
     let head =
         [Cell::link(&task.id, &task.id), Cell::text("任务"), Cell::Confidence(task.confidence), Cell::text(&task.list)];
-    let content = wording::content(doubtful_sections(task));
-    row(head, task.seq, wording::task_title(task), content, &task.alternative, task.anchor.place())
-}
-
-/// The section that the doubtful text stands in, or all where it stands in none.
-fn doubtful_sections(task: &Task) -> &[Section] {
-    let doubt = task.alternative.as_ref().map(|other| other.text.as_str()).filter(|text| !text.is_empty());
-    let at = doubt.and_then(|doubt| task.sections.iter().position(|section| section.text.contains(doubt)));
-    at.map_or(&task.sections[..], |at| &task.sections[at..=at])
+    let content = wording::content(task.doubtful_sections());
+    row(head, task.seq, task.shown_title(), content, &task.alternative, task.anchor.place())
 }
 
 fn row(

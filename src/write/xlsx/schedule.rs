@@ -70,7 +70,7 @@ fn identity(task: &Task, with_list: bool) -> Row {
     vec![
         if with_list { Cell::text(&task.list) } else { Cell::Empty },
         Cell::whole(task.seq),
-        Cell::text(wording::task_title(task)),
+        Cell::text(task.shown_title()),
         Cell::text(wording::units_answering(&task.responsible)),
     ]
 }

@@ -1,6 +1,6 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
-use super::cell::{Cell, Day, days_of, fitting};
+use super::cell::{Cell, Day, days_of, fitting, float};
 use super::links::Links;
 use super::measure;
 use super::style::Styles;
@@ -213,7 +213,8 @@ pub fn write_head(
     Ok(())
 }
 
-fn write_across(
+/// Writes a text over the first `columns` columns of a row.
+pub fn write_across(
     sheet: &mut Worksheet,
     row: u32,
     text: &str,
@@ -250,12 +251,17 @@ pub fn write_row(
                 Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
                 None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
             },
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if !text.is_empty() => {
+            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Judged(text, _)
+                if !text.is_empty() =>
+            {
                 sheet.write_string_with_format(row, at, &*fitting(text), &format)?
             }
-            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) => sheet.write_blank(row, at, &format)?,
+            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) | Cell::Judged(..) => {
+                sheet.write_blank(row, at, &format)?
+            }
             Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
             Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
+            Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
             Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
             Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
                 sheet.write_number_with_format(row, at, *share, &format)?
@@ -282,21 +288,32 @@ pub fn row_height(cells: &[Cell], widths: &[u16]) -> f64 {
 
 /// Filter, paper and page numbers, once the last row is known.
 pub fn finish(sheet: &mut Worksheet, widths: &[u16], last_row: u32, filter: bool) -> Result<(), XlsxError> {
+    finish_at(sheet, widths, HEADER_ROW, last_row, filter)
+}
+
+/// The same for a sheet whose header stands in another row.
+pub fn finish_at(
+    sheet: &mut Worksheet,
+    widths: &[u16],
+    header_row: u32,
+    last_row: u32,
+    filter: bool,
+) -> Result<(), XlsxError> {
     let last_column = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    if filter && last_row > HEADER_ROW {
-        sheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    if filter && last_row > header_row {
+        sheet.autofilter(header_row, 0, last_row, last_column)?;
     }
-    if last_row > HEADER_ROW {
+    if last_row > header_row {
         // "16" in the column of printed texts is meant as text; no green corners for it.
-        sheet.ignore_error_range(HEADER_ROW + 1, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
+        sheet.ignore_error_range(header_row + 1, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
     }
     let total = widths.iter().fold(0u16, |sum, width| sum.saturating_add(*width));
     sheet.set_landscape().set_paper_size(if total <= FITS_A4 { A4 } else { A3 });
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_print_center_horizontally(true);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    sheet.set_repeat_rows(header_row, header_row)?;
     sheet.set_footer("&C第 &P 页 共 &N 页");
-    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
+    sheet.set_freeze_panes(header_row + 1, 0)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Fonts, colours and borders of all sheets.
 
-use super::cell::{Cell, Tint, is_unsure};
+use super::cell::{Cell, Mood, Tint, change_format, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
@@ -32,6 +32,7 @@ pub struct Styles {
     link: Format,
     unsure: Format,
     severities: [Format; 3],
+    moods: [Format; 4],
 }
 
 impl Styles {
@@ -57,6 +58,13 @@ impl Styles {
             tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
             severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
                 .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
+            moods: [
+                (0xE2_EF_DA, 0x1E_6B_2E),
+                (0xFF_E0_E3, 0x9C_00_06),
+                (0xF2_F2_F2, 0x44_44_44),
+                (0xFF_F7_DC, 0x7F_60_00),
+            ]
+            .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
             left: wrapped.set_align(FormatAlign::Left),
             center,
         }
@@ -74,6 +82,10 @@ impl Styles {
             Cell::Label(_) => &self.label,
             Cell::Tinted(_, Tint::First) => &self.tints[0],
             Cell::Tinted(_, Tint::Second) => &self.tints[1],
+            Cell::Judged(_, mood) => self.mood(*mood),
+            Cell::Change(change, mood) => {
+                return Cow::Owned(self.mood(*mood).clone().set_num_format(change_format(*change)));
+            }
             Cell::Whole(_) => return self.number(align, "0"),
             Cell::Share(_) => return self.number(align, "0.0%"),
             Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
@@ -90,6 +102,15 @@ impl Styles {
     /// The format of a link that leads nowhere: that of a text.
     pub fn unlinked(&self, align: Align) -> &Format {
         self.aligned(align)
+    }
+
+    fn mood(&self, mood: Mood) -> &Format {
+        match mood {
+            Mood::Better => &self.moods[0],
+            Mood::Worse => &self.moods[1],
+            Mood::Same => &self.moods[2],
+            Mood::Open => &self.moods[3],
+        }
     }
 
     fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {

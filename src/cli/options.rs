@@ -1,0 +1,94 @@
+//! The options that several commands have, as they are declared and as they are read.
+
+use super::wording::{self, Language};
+use super::{FAILED, WRONG_USAGE, complain};
+use crate::pipeline::{self, Layers, Options, RunError};
+use clap::builder::EnumValueParser;
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use std::path::{Path, PathBuf};
+
+/// An option with a value.
+pub(super) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+/// `-o`, with the folder `output` where it is not given.
+pub(super) fn output_argument(help: &'static str) -> Arg {
+    option("output", "文件夹", help)
+        .short('o')
+        .default_value("output")
+        .value_parser(value_parser!(PathBuf))
+        .hide_default_value(true)
+}
+
+/// `-o` of a command that writes results.
+pub(super) fn results_argument() -> Arg {
+    output_argument("结果写到哪个文件夹 [默认：output]")
+}
+
+/// `--rules`
+pub(super) fn rules_argument() -> Arg {
+    option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(value_parser!(PathBuf))
+}
+
+/// `--accepted`
+pub(super) fn accepted_argument() -> Arg {
+    option("accepted", "文件", "已核对清单，其中的发现不再报 [默认：规则文件夹里的 accepted.toml]")
+        .value_parser(value_parser!(PathBuf))
+}
+
+/// `--ledger` and `--no-ledger` of a command that feeds a ledger.
+pub(super) fn ledger_arguments() -> [Arg; 2] {
+    [
+        option("ledger", "文件", "把文件记入哪个台账 [默认：输出文件夹里的 gongwen.sqlite]")
+            .value_parser(value_parser!(PathBuf)),
+        Arg::new("no-ledger").long("no-ledger").action(ArgAction::SetTrue).conflicts_with("ledger").help("不记台账"),
+    ]
+}
+
+/// `--lang`
+pub(super) fn language_argument() -> Arg {
+    option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
+        .default_value("zh")
+        .value_parser(EnumValueParser::<Language>::new())
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+/// `--quiet`
+pub(super) fn quiet_argument() -> Arg {
+    Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("不显示进度和小结，只报告问题")
+}
+
+/// The language of `--lang`.
+pub(super) fn language(matches: &ArgMatches) -> Language {
+    *matches.get_one("lang").expect("has a default")
+}
+
+/// The folder of `-o`.
+pub(super) fn output(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("output").expect("has a default").clone()
+}
+
+/// The ledger that `--ledger` names, else the one in the output folder; none with `--no-ledger`.
+pub(super) fn ledger(matches: &ArgMatches, output: &Path) -> Option<PathBuf> {
+    let ledger = || matches.get_one("ledger").cloned().unwrap_or_else(|| output.join(pipeline::LEDGER));
+    (!matches.get_flag("no-ledger")).then(ledger)
+}
+
+/// Where the rules come from: the folder of `--rules`, and the project's file of the working folder.
+pub(super) fn layers(matches: &ArgMatches) -> Layers {
+    Layers { folder: matches.get_one("rules").cloned(), project: pipeline::project_file(Path::new("")) }
+}
+
+/// What `--rules` and `--accepted` say of a run; the rest as it is where nothing is said.
+pub(super) fn run_options(matches: &ArgMatches) -> Options {
+    let Layers { folder, project } = layers(matches);
+    Options { rules: folder, project, accepted: matches.get_one("accepted").cloned(), ..Options::default() }
+}
+
+/// Says what keeps a command from going on, and gives the exit code.
+pub(super) fn failed(language: Language, error: &RunError) -> u8 {
+    complain(&wording::run_error(language, error));
+    if error.is_usage() { WRONG_USAGE } else { FAILED }
+}

@@ -1,0 +1,62 @@
+//! 责任单位填报表: the workbook that a unit fills in, with locked text, validated input and traffic lights that hang on
+//! a frozen 截至日期.
+
+mod head;
+mod inputs;
+mod rows;
+mod sheet;
+
+use super::properties;
+use super::style::Styles;
+use crate::supervise::{Date, Layout, Month, Store, UnitDuties};
+use crate::write::WriteError;
+use inputs::Inputs;
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::path::Path;
+
+use rows::is_due_list;
+
+/// What the workbooks of all units of a run share.
+pub struct Issue<'a> {
+    /// How they look.
+    pub layout: &'a Layout,
+    /// What was reported so far; carried over into the columns to fill in.
+    pub store: &'a Store,
+    /// The period (报送期) that the sheets are for.
+    pub period: Month,
+    /// The day that the traffic lights hang on (截至日期).
+    pub cutoff: Date,
+}
+
+/// The workbook of a unit, as the bytes of an `.xlsx` file. The same duties, reports and days give the same bytes.
+///
+/// # Errors
+/// When the duties do not fit a workbook.
+pub fn unit_workbook(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, WriteError> {
+    build(unit, issue).map_err(|error| WriteError::workbook(Path::new(&unit.name), error))
+}
+
+fn build(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, XlsxError> {
+    let styles = Styles::new();
+    let inputs = Inputs::new(&styles, issue.layout);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(&head::title(unit, issue))?);
+    let mut written = 0;
+    for layout in &issue.layout.sheet {
+        let rows = rows::of(layout, unit, issue);
+        if rows.is_empty() && !is_due_list(layout) {
+            continue;
+        }
+        let worksheet = workbook.add_worksheet().set_name(&layout.name)?;
+        sheet::Sheet { layout, unit, issue, styles: &styles, inputs: &inputs, rows: &rows }.write(worksheet)?;
+        written += 1;
+    }
+    if written == 0 {
+        workbook.add_worksheet().write_string(0, 0, "版式里没有可以列出本单位事项的工作表。")?;
+    }
+    head::write_meta(workbook.add_worksheet(), unit, issue)?;
+    workbook.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests;
