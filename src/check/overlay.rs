@@ -1,7 +1,7 @@
 //! Settings of an office over the shipped ones (设置叠加): `[settings]` puts values in the place of others, `[append]` adds
 //! to lists. Every mistake is told at its place.
 
-use super::{CHECKS, Settings, SettingsFile, begins_with};
+use super::{Settings, SettingsFile, begins_with};
 use crate::rules::{Problem, RulesError, SettingsText, closest};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -22,9 +22,12 @@ impl Settings {
     /// All mistakes of the files: unknown keys and codes, values of another type.
     pub fn layered(files: &[SettingsText]) -> Result<Settings, RulesError> {
         let mut table = Settings::shipped();
+        // The shipped settings name every check, those between documents too.
+        let severities = table.get("settings").and_then(|settings| settings.get("severity")?.as_table());
+        let codes: Vec<String> = severities.into_iter().flatten().map(|(code, _)| code.clone()).collect();
         let mut problems = Vec::new();
         for file in files {
-            problems.extend(Overlay { file }.lay_over(&mut table));
+            problems.extend(Overlay { file, codes: &codes }.lay_over(&mut table));
         }
         if !problems.is_empty() {
             return Err(RulesError { problems });
@@ -39,6 +42,8 @@ impl Settings {
 
 struct Overlay<'a> {
     file: &'a SettingsText,
+    /// The codes of all checks.
+    codes: &'a [String],
 }
 
 /// A value of a file with the keys that lead to it and its place.
@@ -102,7 +107,7 @@ impl Overlay<'_> {
 
     /// The codes of the checks are keys and texts, which any would do for the reader.
     fn known_codes(&self, leaf: &Leaf) -> Result<(), Problem> {
-        let codes = || CHECKS.iter().map(|check| check.code);
+        let codes = || self.codes.iter().map(String::as_str);
         let advice = |code: &str| match closest(code, codes()) {
             Some(near) => format!("是不是“{near}”？全部代码用 gongwen explain 查看"),
             None => "全部代码用 gongwen explain 查看".to_string(),

@@ -58,7 +58,7 @@ impl Loader {
         file.words.into_iter().for_each(|entry| self.words(context, layer, entry));
         file.rules.into_iter().for_each(|entry| self.rule(context, layer, entry));
         file.units.into_iter().for_each(|entry| self.unit(context, entry));
-        self.problems.extend(indicator::add(&mut self.pack.indicators, context, file.indicators));
+        self.problems.extend(indicator::add(&mut self.pack.indicators, context, layer, file.indicators));
         for (entries, successions) in
             [(file.regions, &mut self.pack.regions), (file.organisations, &mut self.pack.organisations)]
         {

@@ -239,12 +239,19 @@ impl Pack {
 
     /// Other names of units or of indicators, folded, with the name that each stands for, in order of the spellings.
     pub fn other_names(&self, kind: AliasKind) -> BTreeMap<String, String> {
-        let of = |entry: &Entry| {
-            entry.other_names().map(|(alias, name)| (fold(alias), name.to_string())).collect::<Vec<_>>()
-        };
+        self.names_of(kind, false)
+    }
+
+    /// Those of them that no built-in file has; of units the built-in files have none.
+    pub fn own_names(&self, kind: AliasKind) -> BTreeMap<String, String> {
+        self.names_of(kind, true)
+    }
+
+    fn names_of(&self, kind: AliasKind, own: bool) -> BTreeMap<String, String> {
+        let names = self.indicators.iter().flat_map(|entry| entry.other_names(own));
         match kind {
             AliasKind::Unit => self.aliases.all(),
-            AliasKind::Indicator => self.indicators.iter().flat_map(of).collect(),
+            AliasKind::Indicator => names.map(|(alias, name)| (fold(alias), name.to_string())).collect(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::rules::{AliasKind, Layers, Origin, Pack, Rule, Rules, RulesError, Use, use_of};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 /// What to list.
@@ -42,7 +43,7 @@ impl Listing {
             out.push_str(&format!("{gap}{}", table(["词表", "怎样用", "词数", "说明", "来自"], &words)));
         }
         for (kind, _, title) in AliasKind::ALL.iter().filter(|(_, name, _)| self.wants(name)) {
-            let names = self.pack.other_names(*kind);
+            let names = self.names(*kind);
             if !names.is_empty() {
                 out.push_str(&format!("\n{title}别名 {} 个\n", names.len()));
             }
@@ -73,7 +74,7 @@ impl Listing {
         let aliases: Vec<Value> = AliasKind::ALL
             .iter()
             .filter(|(_, name, _)| self.wants(name))
-            .map(|(kind, name, _)| json!({ "kind": name, "names": self.pack.other_names(*kind) }))
+            .map(|(kind, name, _)| json!({ "kind": name, "names": self.names(*kind) }))
             .collect();
         let value = json!({
             "rules": self.rules().map(rule).collect::<Vec<_>>(),
@@ -83,6 +84,10 @@ impl Listing {
         let mut text = serde_json::to_string_pretty(&value).expect("texts, numbers and lists");
         text.push('\n');
         text
+    }
+
+    fn names(&self, kind: AliasKind) -> BTreeMap<String, String> {
+        if self.show.own { self.pack.own_names(kind) } else { self.pack.other_names(kind) }
     }
 
     fn wants(&self, kind: &str) -> bool {

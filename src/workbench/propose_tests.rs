@@ -31,7 +31,7 @@ fn every_kind_of_note_gives_a_rule_that_passes_and_helps() {
             "a.md",
             "6",
             "kind = \"period\"\nwords = [\"汛期之前\"]\nyields = { form = \"recurring\" }",
-            "进度第1步",
+            "没有变化",
         ),
         (
             TARGETS,

@@ -2,6 +2,7 @@
 
 use super::super::compile::Context;
 use super::super::error::Problem;
+use super::super::layer::Layer;
 use super::super::read::{At, IndicatorEntry};
 use super::nature::{Direction, QuantityKind};
 use crate::grammar::fold::fold;
@@ -15,6 +16,7 @@ pub(super) struct Spelling {
     file: Arc<str>,
     source: Arc<str>,
     span: Range<usize>,
+    is_built_in: bool,
 }
 
 impl Spelling {
@@ -38,10 +40,20 @@ pub(in crate::rules) struct Entry {
 /// Adds the indicators of a file. One whose name is there already gets the new aliases and counter-examples, and what
 /// else the file says in the place of what was said before; `disabled` removes it. Gives what is wrong: an empty name, a
 /// kind or direction that does not exist.
-pub(in crate::rules) fn add(entries: &mut Vec<Entry>, context: Context<'_>, read: Vec<IndicatorEntry>) -> Vec<Problem> {
+pub(in crate::rules) fn add(
+    entries: &mut Vec<Entry>,
+    context: Context<'_>,
+    layer: &Layer,
+    read: Vec<IndicatorEntry>,
+) -> Vec<Problem> {
     let (file, source): (Arc<str>, Arc<str>) = (context.file.into(), context.source.into());
-    let spelling =
-        |text: At<String>| Spelling { text: text.value, span: text.span, file: file.clone(), source: source.clone() };
+    let spelling = |text: At<String>| Spelling {
+        text: text.value,
+        span: text.span,
+        file: file.clone(),
+        source: source.clone(),
+        is_built_in: layer.is_built_in(),
+    };
     let mut problems = Vec::new();
     for read in read {
         let disabled = read.disabled;
@@ -76,9 +88,10 @@ pub(in crate::rules) fn add(entries: &mut Vec<Entry>, context: Context<'_>, read
 }
 
 impl Entry {
-    /// The other names, each with the canonical one.
-    pub(in crate::rules) fn other_names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.aliases.iter().map(|alias| (alias.text.as_str(), self.name.text.as_str()))
+    /// The other names, of an office alone or of all layers, each with the canonical one.
+    pub(in crate::rules) fn other_names(&self, own: bool) -> impl Iterator<Item = (&str, &str)> {
+        let wanted = self.aliases.iter().filter(move |alias| !(own && alias.is_built_in));
+        wanted.map(|alias| (alias.text.as_str(), self.name.text.as_str()))
     }
 
     fn lay_over(&mut self, over: Entry) {
