@@ -8,8 +8,9 @@ use super::rule::{Rule, match_rule};
 use crate::grammar::fold::Folded;
 use std::cell::{Cell, RefCell};
 
-/// Texts that hold a watched one are noted, too, when the watched one is at least as long, in bytes.
-const SHORTEST_PART: usize = 6;
+/// Least length of a part, in bytes, to be noted where the watched text is longer, or the text asked about: two characters
+/// stand everywhere, and were asked about for another place.
+const SHORTEST_PART: usize = 7;
 
 /// A question to the rules about one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,8 @@ pub(super) fn wants(folded: &str) -> bool {
 }
 
 fn is_about(watched: &str, asked: &str) -> bool {
-    watched.contains(asked) || watched.len() >= SHORTEST_PART && asked.contains(watched)
+    let is_part = |part: &str, whole: &str| part.len() >= SHORTEST_PART && whole.contains(part);
+    watched == asked || is_part(asked, watched) || is_part(watched, asked)
 }
 
 /// Notes a question; to be called only where [`wants`] says so.
@@ -132,6 +134,20 @@ mod tests {
         assert_eq!(asked[0].about, Kind::Column.spec().title);
         assert!(asked[0].matching.iter().any(|m| m.rule == "tables.responsible") && asked[0].rules > 10);
         assert!(!wants("责任单位"), "nothing is noted afterwards");
+    }
+
+    #[test]
+    fn short_parts_of_a_watched_text_are_no_questions_about_it() {
+        for (watched, asked, is) in [
+            ("38", "38", true),
+            ("全员劳动生产率(万元)", "全员劳动生产率", true),
+            ("全员劳动生产率(万元)", ")", false),
+            ("全员劳动生产率(万元)", "万元", false),
+            ("评价体系", "按评价体系打分", true),
+            ("3", "13", false),
+        ] {
+            assert_eq!(is_about(watched, asked), is, "{watched} {asked}");
+        }
     }
 
     #[test]

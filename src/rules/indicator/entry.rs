@@ -29,6 +29,8 @@ impl Spelling {
 /// An indicator as the files read so far list it.
 #[derive(Debug, Clone)]
 pub(in crate::rules) struct Entry {
+    /// The folded name.
+    key: String,
     pub(super) name: Spelling,
     pub(super) aliases: Vec<Spelling>,
     pub(super) unit: Option<String>,
@@ -60,6 +62,7 @@ pub(in crate::rules) fn add(
         let kind = choice(read.kind.map(spelling), QuantityKind::ALL, QuantityKind::name);
         let direction = choice(read.direction.map(spelling), Direction::ALL, Direction::name);
         let mut entry = Entry {
+            key: fold(&read.name.value),
             name: spelling(read.name),
             aliases: read.aliases.into_iter().map(spelling).collect(),
             unit: read.unit,
@@ -75,8 +78,7 @@ pub(in crate::rules) fn add(
             (Ok(kind), Ok(direction)) => (entry.kind, entry.direction) = (kind, direction),
             (kind, direction) => problems.extend(kind.err().into_iter().chain(direction.err())),
         }
-        let key = fold(&entry.name.text);
-        let at = entries.iter().position(|earlier| fold(&earlier.name.text) == key);
+        let at = entries.iter().position(|earlier| earlier.key == entry.key);
         match (at, disabled) {
             (Some(at), true) => drop(entries.remove(at)),
             (None, true) => {}
