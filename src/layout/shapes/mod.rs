@@ -10,6 +10,8 @@ mod flat;
 mod header;
 mod labelled;
 mod lone_bars;
+mod sparse;
+mod stanzas;
 mod tabs;
 
 use super::align::LARGEST_MARGIN;
@@ -48,6 +50,7 @@ const SHAPES: &[Shape] = &[
     lone_bars::read,
     flat::read,
     cells::read,
+    stanzas::read,
     labelled::read,
 ];
 

@@ -315,6 +315,22 @@ fn bars_on_lines_of_their_own_part_cells() {
 }
 
 #[test]
+fn stanzas_of_places_tell_what_empty_cells_left_out() {
+    let rows = by_place(&only(
+        "地区\n\n就业工程\n\n\n城镇新增就业(人)\n\n失业人员\n\n再就业(人)\n\n\n责任\n\n单位\n\n市人社局\n\n市总工会\n\n\n\
+         目标\n\n任务\n\n进度\n\n目标\n\n任务\n\n进度\n\n\n全市\n\n27800\n\n52242\n\n400\n\n1089\n\n\n市本级\n\n60\n\n77\n\n\n\
+         东坪\n\n新区\n\n\n南汀区\n\n8000\n\n22921\n\n80\n\n160\n\n\n秀岭县\n\n3800\n\n6138\n\n120\n\n121",
+    ));
+    assert_eq!(
+        rows,
+        [
+            "城镇新增就业(人)/: 全市=27800 南汀区=8000 秀岭县=3800 全市=52242 南汀区=22921 秀岭县=6138",
+            "失业人员再就业(人)/: 全市=400 南汀区=80 秀岭县=120 全市=1089 南汀区=160 秀岭县=121 市本级=60 市本级=77",
+        ]
+    );
+}
+
+#[test]
 fn a_value_reached_is_a_part_where_nothing_else_is_said_of_what_is_due() {
     let rows = by_place(&only(
         "市县名\n人数(人)\n筛查\n体检\n累计完成(例)\n完成率(%)\n累计完成(例)\n完成率(%)\n\
