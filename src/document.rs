@@ -170,6 +170,21 @@ impl Passage {
         passage
     }
 
+    /// Text that stands at no place of the source: what a table has to say and the source leaves unsaid.
+    pub fn unplaced(text: &str) -> Passage {
+        Passage { text: text.to_string(), runs: Vec::new() }
+    }
+
+    /// The passage in a source that has `lines` more lines before it, and `columns` more characters before it in its
+    /// first line.
+    pub fn moved(mut self, lines: u32, columns: u32) -> Passage {
+        for run in &mut self.runs {
+            run.column += if run.line == 1 { columns } else { 0 };
+            run.line += lines;
+        }
+        self
+    }
+
     /// Adds characters that stand at another place; nothing is put between.
     pub fn push(&mut self, text: &str, line: u32, column: u32) {
         if text.is_empty() {

@@ -65,7 +65,8 @@ impl Extractor<'_> {
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
         rules.extend(row.category_moved.then(|| CATEGORY_BY_COUNT.to_string()));
         dedup(&mut rules);
-        let values = readings.iter().map(|r| self.value(table, r, &unit, at)).collect();
+        let unsaid = if self.reports_progress(&name) { Basis::Actual } else { Basis::Target };
+        let values = readings.iter().map(|r| self.value(table, r, &unit, (at, unsaid))).collect();
         let (confidence, alternative) = confidence::of_row(table, row);
         let target = Target {
             id: format!("T{:03}", self.records.targets.len() + 1),
@@ -101,7 +102,7 @@ impl Extractor<'_> {
         table: &RecoveredTable,
         (column, text, reading): &(usize, Passage, ValueReading),
         unit: &Option<String>,
-        row: usize,
+        (row, unsaid): (usize, Basis),
     ) -> TargetValue {
         let spec = &table.columns[*column];
         let year = spec.year.or(self.records.document.year);
@@ -112,7 +113,7 @@ impl Extractor<'_> {
         TargetValue {
             region: self.region(spec),
             year,
-            basis: basis(spec, year, self.records.document.year, reading.forecast),
+            basis: basis(spec, year, self.records.document.year, reading.forecast).unwrap_or(unsaid),
             raw: text.text().to_string(),
             op,
             number,
@@ -121,6 +122,16 @@ impl Extractor<'_> {
             note: reading.note.clone().or_else(|| (spec.scope == Scope::Change).then(|| spec.header.clone())),
             anchor: anchor_in_table(text.span(), self.tables, row, Some(*column)),
         }
+    }
+
+    /// Does the title say that the values of an indicator are what has been reached; the title of the document, where
+    /// that of the list says nothing of targets. A name such as 目标人数 says otherwise.
+    fn reports_progress(&self, name: &str) -> bool {
+        let says = |title: &str| self.rules.pack.has_cue("list-reports-progress", &fold(title));
+        let sets = |text: &str| self.rules.pack.has_cue("list-sets-targets", &fold(text));
+        let list = &self.current_list().title;
+        let of_document = || self.records.document.title.as_deref().is_some_and(says);
+        !sets(name) && (says(list) || !sets(list) && of_document())
     }
 
     /// Region of a value column as the table calls it; the whole is 全市 for a city, 全州 where the header says so.
@@ -276,8 +287,8 @@ fn names_row(column: &ColumnSpec) -> bool {
     matches!(column.role, ColumnRole::Name | ColumnRole::Component | ColumnRole::Category | ColumnRole::Responsible)
 }
 
-/// The kind of value: what the header says, else a year before the document's is reached and the others are targets.
-fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Basis {
+/// The kind of value: what the header says, else a year before the document's is reached; None where neither tells.
+fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Option<Basis> {
     let is_past = || year.zip(document_year).is_some_and(|(y, d)| y < d);
     let basis = match spec.basis.as_deref() {
         Some("actual") => Basis::Actual,
@@ -286,9 +297,9 @@ fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forec
         Some(_) if spec.scope == Scope::Change && is_past() => Basis::Actual,
         Some(_) => Basis::Target,
         None if is_past() => Basis::Actual,
-        None => Basis::Target,
+        None => return None,
     };
-    if forecast && basis == Basis::Actual { Basis::Forecast } else { basis }
+    Some(if forecast && basis == Basis::Actual { Basis::Forecast } else { basis })
 }
 
 /// A change as the direction and the amount of it.

@@ -12,6 +12,7 @@ mod decode;
 mod detect;
 mod docx;
 mod error;
+mod fragment;
 mod grid;
 mod html;
 mod inline;

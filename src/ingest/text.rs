@@ -2,6 +2,7 @@
 
 use super::detect::Format;
 use super::error::IngestError;
+use super::fragment;
 use super::inline;
 use super::limits::{Limit, Limits};
 use super::markdown::{self, Content};
@@ -14,7 +15,8 @@ use crate::document::{Block, Document, Paragraph, Passage};
 pub fn read(text: &str, format: Format, limits: &Limits) -> Result<Document, IngestError> {
     let lines = split_lines(text);
     let line_lengths = measure(&lines, limits)?;
-    let mut reader = Reader { markdown: format == Format::Markdown, blank_lines: 0, cells: 0, blocks: Vec::new() };
+    let markdown = format == Format::Markdown;
+    let mut reader = Reader { markdown, open_tag: false, blank_lines: 0, cells: 0, blocks: Vec::new() };
     let mut at = 0;
     while at < lines.len() {
         at = reader.read_block(&lines, at, limits)?;
@@ -82,6 +84,8 @@ pub(super) fn trim(passage: &Passage) -> Passage {
 
 struct Reader {
     markdown: bool,
+    /// A `<table` was met that nothing closes: no later one is looked at.
+    open_tag: bool,
     blank_lines: u32,
     cells: usize,
     blocks: Vec<Block>,
@@ -100,8 +104,33 @@ impl Reader {
             self.blank_lines = 0;
             return Ok(end);
         }
-        self.read_line(lines[at], at as u32 + 1);
+        if let Some(behind) = self.read_html(lines, at, limits)? {
+            return Ok(behind);
+        }
+        self.read_line(lines[at], 0..lines[at].len(), at as u32 + 1);
         Ok(at + 1)
+    }
+
+    /// Reads a table of HTML that begins in line `at`, with what stands before and behind it in its lines; gives the
+    /// line behind it.
+    fn read_html(&mut self, lines: &[&str], at: usize, limits: &Limits) -> Result<Option<usize>, IngestError> {
+        if self.open_tag || !lines[at].contains('<') {
+            return Ok(None);
+        }
+        let Some(extent) = fragment::table_at(lines, at) else {
+            self.open_tag = fragment::opens_table(lines[at]);
+            return Ok(None);
+        };
+        let Some(blocks) = fragment::read(lines, at, extent, limits)? else { return Ok(None) };
+        self.read_line(lines[at], 0..extent.start, at as u32 + 1);
+        let cells = blocks.iter().map(|block| if let Block::Grid(grid) = block { grid.cells.len() } else { 0 }).sum();
+        self.add_cells(cells, limits, at)?;
+        self.blocks.extend(blocks);
+        self.blank_lines = 0;
+        let behind = lines[extent.last];
+        self.read_line(behind, extent.end..behind.len(), extent.last as u32 + 1);
+        self.blank_lines = 0;
+        Ok(Some(extent.last + 1))
     }
 
     fn count_cells(&mut self, rows: &[Vec<Passage>], limits: &Limits, at: usize) -> Result<(), IngestError> {
@@ -109,17 +138,23 @@ impl Reader {
         if widest > limits.row_cells {
             return Err(too_large(Limit::RowCells, widest, limits.row_cells, Some(at)));
         }
-        self.cells += rows.iter().map(Vec::len).sum::<usize>();
+        self.add_cells(rows.iter().map(Vec::len).sum(), limits, at)
+    }
+
+    fn add_cells(&mut self, cells: usize, limits: &Limits, at: usize) -> Result<(), IngestError> {
+        self.cells += cells;
         if self.cells > limits.cells {
             return Err(too_large(Limit::Cells, self.cells, limits.cells, Some(at)));
         }
         Ok(())
     }
 
-    /// A line outside a table: a paragraph, or several where it holds `<br>`, or an empty line.
-    fn read_line(&mut self, raw: &str, number: u32) {
+    /// A line outside a table, or a part of it: a paragraph, or several where it holds `<br>`, or an empty line.
+    fn read_line(&mut self, raw: &str, part: std::ops::Range<usize>, number: u32) {
         let Content { start, end, heading } =
             if self.markdown { markdown::line_content(raw) } else { Content::whole(raw) };
+        let start = start.max(part.start);
+        let end = end.min(part.end).max(start);
         let column = raw[..start].chars().count() as u32 + 1;
         let before = self.blocks.len();
         let printed = &raw[start..];
@@ -212,6 +247,23 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_html_in_a_text_is_a_grid() {
+        let text = "附表\n见<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>以上\n完";
+        for format in [Format::Text, Format::Markdown] {
+            let document = read_all(text, format);
+            let [_, _, Block::Grid(grid), behind, _] = &document.blocks[..] else { panic!("{:?}", document.blocks) };
+            let place = |text: &Passage| text.span().map(|span| (span.line, span.column));
+            let cells: Vec<_> =
+                grid.cells.iter().map(|cell| (cell.text.text(), cell.row_span, place(&cell.text))).collect();
+            assert_eq!(cells, [("甲", 2, Some((3, 19))), ("1", 1, Some((3, 29))), ("2", 1, Some((4, 9)))]);
+            let Block::Paragraph(behind) = behind else { panic!("a paragraph") };
+            assert_eq!((behind.text.text(), place(&behind.text)), ("以上", Some((4, 28))));
+        }
+        let open = read_all("<table>\n甲\n<table>乙", Format::Text);
+        assert_eq!(paragraphs(&open).iter().map(|p| p.0.as_str()).collect::<Vec<_>>(), ["<table>", "甲", "<table>乙"]);
+    }
+
+    #[test]
     fn limits_hold_at_the_edge() {
         let limits = Limits { lines: 3, line_characters: 4, row_cells: 2, cells: 6, ..Limits::default() };
         let fails = |text: &str| match read(text, Format::Markdown, &limits) {
@@ -272,6 +324,7 @@ mod tests {
             "指标", "12.5", "|", "\\|", "<br>", "<p>", "</p>", "<sup>", "</sup>", "<ol style=\"x\">", "<li>", "&lt;", "&nbsp;",
             "&#20803;", "**", "- ", "# ", "\n", "\r\n", "\r", "|--|--|", "\n|-|-|\n", " ", "\u{3000}", "\u{a0}", "\\*", "<0.5",
             "[附件](https://a.cn/b)", "![](a.jpg)", "```", "<!-- 3 -->", "&", "《<意见>的方案》",
+            "<table>", "<tr>", "<td>", "</table>",
         ]), 0..40)) {
             let raw = parts.concat();
             for format in [Format::Text, Format::Markdown] {

@@ -144,7 +144,9 @@ fn begins_without_separator(
             true
         }
         Place::Sentence { after_full_stop, .. } => {
-            is_next_year(period, before) || after_full_stop && is_all_along(period, before)
+            is_next_year(period, before)
+                || after_full_stop && is_all_along(period, before)
+                || before.is_some_and(|before| is_later_likewise(raw, period, before))
         }
     }
 }
@@ -166,6 +168,20 @@ fn is_next_of_kind(period: &PeriodReading, before: Option<&PeriodReading>) -> bo
     let Some(before) = before.filter(|b| !b.whole_year && !period.whole_year) else { return false };
     let same_kind = period.start.is_some() == before.start.is_some();
     same_kind && !period.recurring && period.finish.map(|f| f.month) > before.finish.map(|f| f.month)
+}
+
+/// Where the step before has no separator behind its period either, a later period opens the next step:
+/// "一季度确定名单;二季度开工;年底前完成".
+fn is_later_likewise(raw: &str, period: &PeriodReading, before: &PeriodReading) -> bool {
+    let month = |p: &PeriodReading| p.finish.map(|finish| finish.month);
+    let bare = |p: &PeriodReading| raw[p.range.end..p.end].trim().is_empty() && p.year.is_none();
+    let worded = raw[period.range.clone()].contains(['月', '季', '年', '底']);
+    bare(before)
+        && bare(period)
+        && worded
+        && !period.recurring
+        && month(before).is_some()
+        && month(period) > month(before)
 }
 
 /// In a cell of yearly goals a later year opens the next entry.
@@ -235,6 +251,11 @@ mod tests {
             ("6-11月：培育项目；做好评选。全年常态化开展活动。", "6-11月=培育项目；做好评选。 | 全年=常态化开展活动。"),
             ("4-6月：印发方案。每季度通报进展。", "4-6月=印发方案。 | 每季度=通报进展。"),
             ("4-6月：印发方案；全年通报进展。", "4-6月=印发方案；全年通报进展。"),
+            ("一季度定名单；二季度开工；四季度竣工", "一季度=定名单； | 二季度=开工； | 四季度=竣工"),
+            ("3月底前建台账；6月底前开工；12月底前投用", "3月底前=建台账； | 6月底前=开工； | 12月底前=投用"),
+            ("上半年完成评估；9月底前签约", "上半年=完成评估； | 9月底前=签约"),
+            ("6月底前：开工；9月底前完成主体", "6月底前=开工；9月底前完成主体"),
+            ("9月底前验收；6月底前开工的项目先行", "9月底前=验收；6月底前开工的项目先行"),
             ("全年：常态化开展活动。每月组织一次。", "全年=常态化开展活动。每月组织一次。"),
         ] {
             assert_eq!(short(raw), wanted, "{raw}");

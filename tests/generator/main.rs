@@ -14,6 +14,7 @@ mod learn;
 mod logical;
 mod print;
 mod print_markdown;
+mod properties;
 mod random;
 mod reading;
 mod styles;

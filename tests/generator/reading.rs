@@ -65,10 +65,23 @@ pub fn judge(document: &Document) -> Vec<Judged> {
     align(&document.rows, &read(document))
 }
 
+/// The records of a printed document.
+pub fn extract(document: &Document) -> DocumentRecords {
+    records(&ingested(document))
+}
+
 /// The rows of all tables of a printed document, in order.
 pub fn read(document: &Document) -> Vec<ReadRow> {
-    let ingested =
-        ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default()).expect("a text");
+    let ingested = ingested(document);
+    rows(&records(&ingested), &margins(&ingested))
+}
+
+fn ingested(document: &Document) -> Typed {
+    let read = ingest::read_bytes(document.text.as_bytes(), document.extension, &Limits::default());
+    read.expect("a text").document
+}
+
+fn records(document: &Typed) -> DocumentRecords {
     let source = Source {
         path: "generated".to_string(),
         format: Format::Text,
@@ -76,8 +89,7 @@ pub fn read(document: &Document) -> Vec<ReadRow> {
         bytes: 0,
         sha256: String::new(),
     };
-    let records = gongwen::extract::extract(&ingested.document, source, rules());
-    rows(&records, &margins(&ingested.document))
+    gongwen::extract::extract(document, source, rules())
 }
 
 fn look(table: &gongwen::layout::RecoveredTable) -> TableLook {

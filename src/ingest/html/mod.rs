@@ -38,6 +38,18 @@ pub fn read(source: &str, limits: &Limits) -> Result<Document, IngestError> {
     Ok(Document { blocks, line_lengths, furniture, notes: notes(&dom, &article), ..Document::default() })
 }
 
+/// Reads a piece of a page that stands in a text, such as a table. Lines and columns count from its beginning.
+///
+/// # Errors
+/// [`IngestError::TooLarge`] past a limit.
+pub(super) fn read_fragment(source: &str, limits: &Limits) -> Result<Vec<Block>, IngestError> {
+    let dom = Dom::parse(source, limits)?;
+    let mut flow = Flow::new(&dom, limits, &[]);
+    flow.take(0)?;
+    flow.end_line(false);
+    Ok(flow.blocks)
+}
+
 /// What the page leads to and does not hold itself.
 fn notes(dom: &Dom, article: &article::Article) -> Vec<String> {
     let mut ids = vec![article.body];

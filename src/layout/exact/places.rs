@@ -52,6 +52,8 @@ struct Indicator {
     component: Passage,
     /// What the header says of year and kind.
     time: Option<ColumnSpec>,
+    /// As printed below the name.
+    time_said: Passage,
 }
 
 /// A row of places.
@@ -172,25 +174,44 @@ fn indicators_of(
             continue;
         }
         let figures = cells.iter().filter(|cell| pack.value_look(cell.text.text()) != ValueLook::Other).count();
-        if 3 * figures < 2 * cells.len() {
+        // One cell alone may say in words what is due.
+        if cells.len() > 1 && 3 * figures < 2 * cells.len() {
             return None;
         }
         out.push(indicator);
     }
+    name_lone_times(&mut out);
     (!out.is_empty() && places.len() > 1).then_some(out)
+}
+
+/// "累计完成" beside "完成率" is a part of what stands above both; only beside "目标任务" is it the value reached.
+fn name_lone_times(indicators: &mut [Indicator]) {
+    for at in 0..indicators.len() {
+        let of_same = |other: &&Indicator| other.name.text() == indicators[at].name.text();
+        let timed = indicators.iter().filter(of_same).filter(|other| other.time.is_some()).count();
+        let parts = indicators.iter().filter(of_same).any(|other| !other.component.is_blank());
+        let reached = indicators[at].time.as_ref().is_some_and(|time| time.basis.as_deref() == Some("actual"));
+        if timed == 1 && parts && reached && indicators[at].component.is_blank() {
+            indicators[at].component = std::mem::take(&mut indicators[at].time_said);
+        }
+    }
 }
 
 /// What the header above a column says: the name, what it is a part of, the year and kind.
 fn announced(pack: &Pack, parts: Vec<Passage>, column: usize) -> Option<Indicator> {
     let mut named: Vec<Passage> = Vec::new();
     let mut time = None;
+    let mut time_said = Passage::default();
     let several = parts.len() > 1;
     for part in parts {
-        let spec = pack.column(part.text());
-        let says_time = spec.filter(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Own);
+        let spec = pack.column(part.text()).filter(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Own);
+        let says_time = spec.or_else(|| below_name(pack, part.text()).filter(|_| !named.is_empty()));
         let is_measure = fold(part.text()).starts_with('(') && fold(part.text()).ends_with(')');
         match (says_time, named.last_mut()) {
-            (Some(spec), _) if several => time = Some(spec),
+            (Some(spec), _) if several => {
+                time = Some(spec);
+                time_said = part;
+            }
             (Some(spec), _) => {
                 time = Some(spec);
                 named.push(part);
@@ -205,7 +226,22 @@ fn announced(pack: &Pack, parts: Vec<Passage>, column: usize) -> Option<Indicato
         all.append(&part);
         all
     });
-    Some(Indicator { column, name, component, time })
+    Some(Indicator { column, name, component, time, time_said })
+}
+
+/// What "目标任务" or "进度" below the name of an indicator says of its values; at the head of a column of another
+/// table they say nothing of values.
+fn below_name(pack: &Pack, text: &str) -> Option<ColumnSpec> {
+    let folded = fold(text);
+    let basis = if pack.has_cue("table-due-below-name", &folded) {
+        "target"
+    } else if pack.has_cue("table-done-below-name", &folded) {
+        "actual"
+    } else {
+        return None;
+    };
+    let rule = "tables.places".to_string();
+    Some(ColumnSpec { role: ColumnRole::Value, basis: Some(basis.to_string()), rule, ..ColumnSpec::plain_text("") })
 }
 
 /// Enters the figures of a block in the turned table.
@@ -225,10 +261,9 @@ fn value_column(pack: &Pack, place: &Place, time: Option<&ColumnSpec>) -> Column
     let text: String = place.text.text().chars().filter(|c| !c.is_whitespace()).collect();
     let known = pack.column(&text).filter(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Total);
     let mut spec = known.unwrap_or_else(|| ColumnSpec::region(&text));
-    if let Some(time) = time {
-        spec.year = time.year;
-        spec.basis.clone_from(&time.basis);
-    }
+    // What the header leaves unsaid the title may say.
+    spec.year = time.and_then(|time| time.year);
+    spec.basis = time.and_then(|time| time.basis.clone());
     spec
 }
 

@@ -208,9 +208,9 @@ impl<'a> Builder<'a> {
             let cut = self.open_columns[column];
             let inherits = match spec.role {
                 ColumnRole::Category => same_group && (!says_so || cut),
-                ColumnRole::Responsible | ColumnRole::Support => same_group && (!stated || cut),
+                ColumnRole::Responsible | ColumnRole::Support | ColumnRole::Leader => same_group && (!stated || cut),
                 ColumnRole::Name => same_number && (!stated || cut),
-                ColumnRole::Attribute | ColumnRole::Measure | ColumnRole::Leader => same_number && (!stated || cut),
+                ColumnRole::Attribute | ColumnRole::Measure => same_number && (!stated || cut),
                 _ => false,
             };
             if inherits

@@ -2,7 +2,6 @@
 
 use super::{Drawn, Sketch};
 use crate::document::{Paragraph, Passage};
-use crate::layout::align::LARGEST_MARGIN;
 use crate::layout::exact::heads_places;
 use crate::rules::Pack;
 
@@ -17,7 +16,7 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     let rows = paragraphs.iter().map(|paragraph| cells(&paragraph.text)).take_while(|row| row.len() > 1);
     rows.for_each(|row| sketch.row(row));
     let taken = sketch.rows.len();
-    (taken > 2).then(|| Drawn { grid: sketch.finish(false), taken, margin: LARGEST_MARGIN })
+    (taken > 2).then(|| Drawn::certain(sketch.finish(false), taken))
 }
 
 /// The cells of a line that hold text, with their columns; nothing where no bar stands.

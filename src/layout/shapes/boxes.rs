@@ -3,7 +3,6 @@
 
 use super::{Drawn, Sketch, run_on};
 use crate::document::{GridCell, Paragraph, Passage};
-use crate::layout::align::LARGEST_MARGIN;
 use crate::rules::Pack;
 
 const VERTICAL: &str = "│┃║|";
@@ -42,7 +41,7 @@ pub fn read(_pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     grid.columns = drawing.borders.len() - 1;
     grid.cells = drawing.cells.into_iter().filter(|cell| !cell.text.is_blank()).collect();
     grid.cells.sort_by_key(|cell| (cell.row, cell.column));
-    Some(Drawn { grid, taken: lines.len(), margin: LARGEST_MARGIN })
+    Some(Drawn::certain(grid, lines.len()))
 }
 
 fn is_vertical(c: char) -> bool {

@@ -56,7 +56,7 @@ fn draw(lead: &[Passage], head: &Head, rows: Vec<Row>, taken: usize) -> Drawn {
         let figures = row.figures.into_iter().enumerate().map(|(at, text)| (lead.len() + at, text));
         sketch.row(number.into_iter().chain(name).chain(figures));
     }
-    Drawn { grid: sketch.finish(true), taken, margin: head.margin }
+    Drawn { margin: head.margin, ..Drawn::certain(sketch.finish(true), taken) }
 }
 
 /// A row of a place.
@@ -80,6 +80,10 @@ impl Cells<'_> {
         self.text(at).is_some_and(|text| !text.contains('年') && self.pack.value_look(text) != ValueLook::Other)
     }
 
+    fn is_number(&self, at: usize) -> bool {
+        self.is_figure(at) && self.text(at).is_some_and(|text| self.pack.value_look(text) != ValueLook::Words)
+    }
+
     /// Names a place: some text, not long, behind which a bracket may go on.
     fn is_name(&self, at: usize) -> bool {
         self.text(at).is_some_and(|text| {
@@ -100,7 +104,8 @@ impl Cells<'_> {
     /// The first fragment of the first row.
     fn first_row(&self, from: usize, numbered: bool) -> Option<usize> {
         let end = self.paragraphs.len().min(LONGEST_HEADER);
-        let names = |at: usize| self.is_name(at) && !self.goes_on(at) && self.is_figure(self.behind_name(at));
+        // "改造提升" reads as a goal in words, and may be a header cell: a number has to follow.
+        let names = |at: usize| self.is_name(at) && !self.goes_on(at) && self.is_number(self.behind_name(at));
         // The last header cell stands before the number of the first row.
         let heads = |at: usize| numbered && self.integer(at + 1) == Some(1) && names(at + 2);
         let name = (from..end).find(|&at| names(at) && !heads(at))?;

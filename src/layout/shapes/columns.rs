@@ -2,7 +2,6 @@
 
 use super::{Drawn, Sketch, run_on};
 use crate::document::{Paragraph, Passage};
-use crate::layout::align::LARGEST_MARGIN;
 use crate::rules::{ColumnRole, Pack};
 
 /// Blanks that part two cells, at least.
@@ -63,7 +62,7 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
             _ => sketch.row(row),
         }
     }
-    Some(Drawn { grid: sketch.finish(false), taken, margin: LARGEST_MARGIN })
+    Some(Drawn::certain(sketch.finish(false), taken))
 }
 
 /// Does a row follow: a single text above it is a heading across the table.

@@ -2,7 +2,6 @@
 
 use super::{Drawn, Sketch};
 use crate::document::{Paragraph, Passage};
-use crate::layout::align::LARGEST_MARGIN;
 use crate::rules::Pack;
 
 /// Rows that such a line has at least, the header included.
@@ -24,7 +23,7 @@ pub fn read(_pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     }
     let mut sketch = Sketch::default();
     rows.into_iter().for_each(|row| sketch.row(row.iter().cloned().enumerate()));
-    Some(Drawn { grid: sketch.finish(false), taken: 1, margin: LARGEST_MARGIN })
+    Some(Drawn::certain(sketch.finish(false), 1))
 }
 
 /// The cells of a line with bars, empty ones included.

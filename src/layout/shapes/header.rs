@@ -66,8 +66,29 @@ pub fn unfolded(texts: &[Passage]) -> Vec<Passage> {
 
 /// The header over rows of figures; None where the cells and the figures do not come out.
 pub fn settle(pack: &Pack, texts: &[Passage], rows: &[Vec<Passage>]) -> Option<Head> {
-    let width = rows.first()?.len();
     let cells = with_measures(texts);
+    let whole = with_beginnings(&cells);
+    settle_cells(pack, cells, rows).or_else(|| settle_cells(pack, whole?, rows))
+}
+
+/// Cells whose name is broken before the line with its unit, "畜禽粪污" above "综合利用率(%)", in one; None where none is.
+fn with_beginnings(cells: &[Passage]) -> Option<Vec<Passage>> {
+    let last = cells.iter().rposition(has_measure)?;
+    let mut out: Vec<Passage> = Vec::new();
+    let mut open = false;
+    for cell in &cells[..=last] {
+        match out.last_mut() {
+            Some(begun) if open => begun.append(cell),
+            _ => out.push(cell.clone()),
+        }
+        open = !has_measure(cell);
+    }
+    out.extend_from_slice(&cells[last + 1..]);
+    (out.len() < cells.len()).then_some(out)
+}
+
+fn settle_cells(pack: &Pack, cells: Vec<Passage>, rows: &[Vec<Passage>]) -> Option<Head> {
+    let width = rows.first()?.len();
     if cells.len() == width {
         let spans = vec![1; width];
         return Some(Head { upper: cells, lower: Vec::new(), spans, margin: LARGEST_MARGIN });

@@ -8,8 +8,13 @@ mod cells;
 mod columns;
 mod flat;
 mod header;
+mod labelled;
+mod lone_bars;
+mod sparse;
+mod stanzas;
 mod tabs;
 
+use super::align::LARGEST_MARGIN;
 use super::{Context, Item, Layout, exact};
 use crate::document::{Grid, GridCell, Paragraph, Passage};
 use crate::rules::Pack;
@@ -22,13 +27,32 @@ pub struct Drawn {
     taken: usize,
     /// How much worse the second-best reading of the header is.
     margin: f32,
+    /// What is printed beside the cells: labels said before, signs between cells.
+    beside: Vec<Passage>,
+}
+
+impl Drawn {
+    /// A grid of the first `taken` paragraphs that can be read in one way only.
+    fn certain(grid: Grid, taken: usize) -> Drawn {
+        Drawn { grid, taken, margin: LARGEST_MARGIN, beside: Vec::new() }
+    }
 }
 
 /// Reads the table that begins with the first paragraph, if it has this shape.
 type Shape = fn(&Pack, &[&Paragraph]) -> Option<Drawn>;
 
 /// The shapes, in the order in which they are tried.
-const SHAPES: &[Shape] = &[tabs::read, boxes::read, columns::read, bars::read, flat::read, cells::read];
+const SHAPES: &[Shape] = &[
+    tabs::read,
+    boxes::read,
+    columns::read,
+    bars::read,
+    lone_bars::read,
+    flat::read,
+    cells::read,
+    stanzas::read,
+    labelled::read,
+];
 
 /// The table that begins at the first paragraph and the lines around it that belong to it, with the number of
 /// paragraphs they take.
@@ -38,10 +62,12 @@ pub fn take_table(context: &Context, paragraphs: &[&Paragraph]) -> Option<(Vec<I
         let mut layout = Layout::default();
         exact::take(context, &[&drawn.grid], &mut layout);
         let mut found = false;
+        let mut beside = drawn.beside;
         for item in &mut layout.items {
             match item {
                 Item::Table(table) => {
                     table.columns_margin = table.columns_margin.min(drawn.margin);
+                    table.repeated.append(&mut beside);
                     found = true;
                 }
                 Item::UnknownTable(_) => return None,

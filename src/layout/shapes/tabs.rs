@@ -2,7 +2,6 @@
 
 use super::{Drawn, Sketch};
 use crate::document::{Paragraph, Passage};
-use crate::layout::align::LARGEST_MARGIN;
 use crate::rules::Pack;
 
 /// Longest heading across the table, in characters.
@@ -29,7 +28,7 @@ pub fn read(_pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
         }
         taken += 1;
     }
-    (taken > 1).then(|| Drawn { grid: sketch.finish(false), taken, margin: LARGEST_MARGIN })
+    (taken > 1).then(|| Drawn::certain(sketch.finish(false), taken))
 }
 
 /// The cells of a line that hold text, with their columns.

@@ -223,3 +223,118 @@ fn a_unit_of_measure_or_of_duty_is_no_place() {
         assert!(tables(&of(text)).iter().all(|table| !table.by_place), "{text}");
     }
 }
+
+#[test]
+fn labelled_lines_are_records_with_a_column_for_every_label() {
+    let table = only(
+        "项目名称:新建城东水厂\n责任单位:县水利局\n建设内容:日供水五万吨,\n铺设管网。\n完成时限:10月底前\n\n\
+         项目名称:改造老旧小区\n建设内容:改造12个小区。\n责任单位:县住建局;完成时限:12月底前\n以上由督查室督办。",
+    );
+    let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(headers, ["项目名称", "责任单位", "建设内容", "完成时限"]);
+    let rows =
+        [":新建城东水厂|县水利局|日供水五万吨,铺设管网。|10月底前", ":改造老旧小区|县住建局|改造12个小区。|12月底前"];
+    assert_eq!(shown(&table), rows);
+    for (text, rows) in [
+        ("1.【任务名称】甲村修路\n【责任单位】:乙镇\n2.任务名称:丙村修桥\n责任单位:丁镇", 0),
+        ("1.任务名称:甲村修路\n责任单位:乙镇\n2.任务名称:丙村修桥\n责任单位:丁镇", 2),
+        ("1\n任务名称:甲村修路\n责任单位:乙镇\n2\n任务名称:丙村修桥\n责任单位:丁镇", 2),
+        ("序号:1\n任务名称:甲村修路\n责任单位:乙镇\n序号:2\n任务名称:丙村修桥\n责任单位:丁镇", 2),
+    ] {
+        let layout = of(text);
+        let numbers: Vec<_> = tables(&layout).iter().flat_map(|t| t.rows.iter().map(|row| row.number)).collect();
+        assert_eq!(numbers, [Some(1), Some(2)][..rows], "{text}");
+    }
+}
+
+#[test]
+fn labels_of_other_things_are_no_records() {
+    for text in [
+        "责任单位:县水利局\n责任单位:县住建局\n责任单位:县商务局",
+        "项目名称:新建城东水厂\n责任单位:县水利局\n本项目由县政府督办。",
+        "发文机关:某县人民政府\n发布日期:2024年1月5日\n发文字号:某政发〔2024〕1号",
+        "工作目标:全面提升。\n一、强化领导\n工作目标:全面落实。",
+    ] {
+        assert!(tables(&of(text)).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_name_broken_before_the_line_with_its_unit_is_one_cell() {
+    let rows = by_place(&only(
+        "县(市、区)\n蔬菜产量\n(万吨)\n畜禽粪污\n综合利用率(%)\n能繁母猪(万头)\n保有量\n最低量\n\
+         南汀区\n12.5\n85\n0.58\n0.53\n东坪区\n16.8\n84\n0.76\n0.70\n秀岭县\n42.0\n82\n1.92\n1.77",
+    ));
+    assert_eq!(
+        rows,
+        [
+            "蔬菜产量(万吨)/: 南汀区=12.5 东坪区=16.8 秀岭县=42.0",
+            "畜禽粪污综合利用率(%)/: 南汀区=85 东坪区=84 秀岭县=82",
+            "能繁母猪(万头)/保有量: 南汀区=0.58 东坪区=0.76 秀岭县=1.92",
+            "能繁母猪(万头)/最低量: 南汀区=0.53 东坪区=0.70 秀岭县=1.77",
+        ]
+    );
+}
+
+#[test]
+fn bars_on_lines_of_their_own_part_cells() {
+    let cells = [
+        "工作任务",
+        "具体要求",
+        "责任科室",
+        "时限要求",
+        "规范公开",
+        "1",
+        "清理文件目录。",
+        "办公室",
+        "年底前",
+        "做好基础工作",
+        "2",
+        "规范专栏。",
+        "各科室",
+        "持续推进",
+        "3",
+        "编好年报。",
+        "办公室",
+        "3月底前",
+    ];
+    let text: String = cells.iter().map(|cell| format!("{cell}\n|\n")).collect();
+    let table = only(&text);
+    let roles: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(roles, ["工作任务", "序号", "具体要求", "责任科室", "时限要求"]);
+    let rows = [
+        "1:规范公开|1|清理文件目录。|办公室|年底前",
+        "2:做好基础工作|2|规范专栏。|各科室|持续推进",
+        "3:.|3|编好年报。|办公室|3月底前",
+    ];
+    assert_eq!(shown(&table), rows);
+    assert_eq!(table.rows[2].cell(0).map(Passage::text), Some("做好基础工作"));
+    let even = "指标名称\n|\n2024年目标\n|\n用电量\n|\n18\n|\n床位\n|\n35\n|";
+    assert_eq!(shown(&only(even)), [":用电量|.|18", ":床位|.|35"]);
+    assert!(tables(&of("甲\n|\n乙\n|\n丙\n|")).is_empty());
+}
+
+#[test]
+fn stanzas_of_places_tell_what_empty_cells_left_out() {
+    let rows = by_place(&only(
+        "地区\n\n就业工程\n\n\n城镇新增就业(人)\n\n失业人员\n\n再就业(人)\n\n\n责任\n\n单位\n\n市人社局\n\n市总工会\n\n\n\
+         目标\n\n任务\n\n进度\n\n目标\n\n任务\n\n进度\n\n\n全市\n\n27800\n\n52242\n\n400\n\n1089\n\n\n市本级\n\n60\n\n77\n\n\n\
+         东坪\n\n新区\n\n\n南汀区\n\n8000\n\n22921\n\n80\n\n160\n\n\n秀岭县\n\n3800\n\n6138\n\n120\n\n121",
+    ));
+    assert_eq!(
+        rows,
+        [
+            "城镇新增就业(人)/: 全市=27800 南汀区=8000 秀岭县=3800 全市=52242 南汀区=22921 秀岭县=6138",
+            "失业人员再就业(人)/: 全市=400 南汀区=80 秀岭县=120 全市=1089 南汀区=160 秀岭县=121 市本级=60 市本级=77",
+        ]
+    );
+}
+
+#[test]
+fn a_value_reached_is_a_part_where_nothing_else_is_said_of_what_is_due() {
+    let rows = by_place(&only(
+        "市县名\n人数(人)\n筛查\n体检\n累计完成(例)\n完成率(%)\n累计完成(例)\n完成率(%)\n\
+         东坪县\n286\n96\n99\n101\n98\n南汀县\n277\n93\n97\n95\n99\n秀岭县\n571\n190\n95\n192\n97",
+    ));
+    assert_eq!(rows[1], "筛查/累计完成(例): 东坪县=96 南汀县=93 秀岭县=190");
+}

@@ -1,0 +1,265 @@
+//! Records printed as labelled lines (标签行): 项目名称:…, 责任单位:…, 完成时限:…, a block a record. Every label is a
+//! column; blocks are told apart by the label that begins them all.
+
+use super::{Drawn, Sketch, run_on};
+use crate::document::{Paragraph, Passage};
+use crate::grammar::fold::fold;
+use crate::rules::{ColumnRole, HeadingLevel, Pack};
+use std::ops::Range;
+
+/// Records that such a table has at least.
+const FEWEST_RECORDS: usize = 2;
+/// Longest label, in characters.
+const LONGEST_LABEL: usize = 12;
+/// A value goes on over at most this many lines that a blank line parts from it.
+const MOST_LINES_OF_A_VALUE: usize = 12;
+/// A heading between blocks up to this length, in characters.
+const LONGEST_HEADING: usize = 60;
+
+/// The records from the first paragraph on.
+pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
+    let opening = opening_label(pack, paragraphs)?;
+    let mut walk = Walk { pack, paragraphs, opening, parts: Vec::new() };
+    let taken = walk.run();
+    let Walk { parts, .. } = walk;
+    let records = || parts.iter().filter_map(|part| if let Part::Record(record) = part { Some(record) } else { None });
+    let long_enough = |record: &Record| record.fields.len() > 1;
+    if records().count() < FEWEST_RECORDS || !records().all(long_enough) {
+        return None;
+    }
+    let beside = beside(&parts);
+    draw(&parts).map(|grid| Drawn { beside, ..Drawn::certain(grid, taken) })
+}
+
+/// The labels and colons that the header of the grid does not hold.
+fn beside(parts: &[Part]) -> Vec<Passage> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut out = Vec::new();
+    for part in parts {
+        let Part::Record(record) = part else { continue };
+        for field in &record.fields {
+            let label = key(&field.label);
+            if seen.contains(&label) {
+                out.push(field.label.clone());
+            } else {
+                seen.push(label);
+            }
+            out.push(field.sign.clone());
+        }
+    }
+    out
+}
+
+/// The label that the first record begins with, which has to name it or say what is to be done. A number or a heading
+/// may stand before it.
+fn opening_label(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<String> {
+    let first = usize::from(lone_number(&paragraphs.first()?.text).is_some());
+    let line = fields(pack, &paragraphs.get(first)?.text);
+    let role = |label: &Passage| pack.column(label.text()).map(|spec| spec.role);
+    let mut labels = line.fields.iter().map(|field| &field.label);
+    let numbered = labels.next().filter(|label| role(label) == Some(ColumnRole::Seq));
+    let named = match numbered {
+        // "序号:1" stands alone or before the name.
+        Some(_) => labels.next().cloned().or_else(|| {
+            let next = fields(pack, &paragraphs.get(first + 1)?.text);
+            next.fields.first().map(|field| field.label.clone())
+        })?,
+        None => line.fields.first()?.label.clone(),
+    };
+    let names = matches!(role(&named)?, ColumnRole::Name | ColumnRole::Text | ColumnRole::Category);
+    names.then(|| key(numbered.unwrap_or(&named)))
+}
+
+/// What a label is compared by.
+fn key(label: &Passage) -> String {
+    fold(label.text())
+}
+
+/// A labelled value.
+struct Field {
+    label: Passage,
+    /// What stands between: the colon and brackets.
+    sign: Passage,
+    value: Passage,
+}
+
+/// A record: its number where one is printed before the first label, and its labelled values.
+struct Record {
+    number: Option<Passage>,
+    fields: Vec<Field>,
+}
+
+enum Part {
+    Record(Record),
+    Heading(Passage),
+}
+
+struct Walk<'p> {
+    pack: &'p Pack,
+    paragraphs: &'p [&'p Paragraph],
+    opening: String,
+    parts: Vec<Part>,
+}
+
+impl Walk<'_> {
+    /// Takes records as long as they go on; gives the number of paragraphs they take.
+    fn run(&mut self) -> usize {
+        let mut at = 0;
+        let mut number = None;
+        while let Some(paragraph) = self.paragraphs.get(at) {
+            let line = fields(self.pack, &paragraph.text);
+            let begins = line.fields.first().is_some_and(|field| key(&field.label) == self.opening);
+            if begins {
+                let number = line.number.or(number.take());
+                self.parts.push(Part::Record(Record { number, fields: line.fields }));
+            } else if let Some(Part::Record(record)) = self.parts.last_mut().filter(|_| !line.fields.is_empty()) {
+                let double = |field: &Field| record.fields.iter().any(|known| key(&known.label) == key(&field.label));
+                if line.fields.iter().any(double) {
+                    return at;
+                }
+                record.fields.extend(line.fields);
+            } else if self.opens(at + 1) && lone_number(&paragraph.text).is_some() {
+                number = lone_number(&paragraph.text);
+            } else if self.opens(at + 1) && self.is_heading(&paragraph.text) {
+                self.parts.push(Part::Heading(paragraph.text.clone()));
+            } else if !self.goes_on(at) {
+                return at;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Does a record begin at a paragraph, perhaps with its number on a line before.
+    fn opens(&self, at: usize) -> bool {
+        let begins = |at: usize| {
+            let line = self.paragraphs.get(at).map(|paragraph| fields(self.pack, &paragraph.text));
+            line.is_some_and(|line| line.fields.first().is_some_and(|field| key(&field.label) == self.opening))
+        };
+        let numbered = self.paragraphs.get(at).is_some_and(|paragraph| lone_number(&paragraph.text).is_some());
+        begins(at) || numbered && begins(at + 1)
+    }
+
+    fn is_heading(&self, text: &Passage) -> bool {
+        text.text().chars().count() <= LONGEST_HEADING && !text.text().ends_with(['。', ';', '\u{ff1b}'])
+    }
+
+    /// Adds a line without a label to the value above it, where it goes on with that.
+    fn goes_on(&mut self, at: usize) -> bool {
+        let paragraph = self.paragraphs[at];
+        let outer = self.pack.heading(paragraph.text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let next = self.paragraphs[at + 1..].iter().take(MOST_LINES_OF_A_VALUE);
+        let labelled = || next.clone().any(|paragraph| !fields(self.pack, &paragraph.text).fields.is_empty());
+        let Some(Part::Record(record)) = self.parts.last_mut() else { return false };
+        let Some(Field { label, value, .. }) = record.fields.last_mut() else { return false };
+        // Behind the last label of all, only a text goes on, and without a blank line.
+        let is_text = self.pack.column(label.text()).is_some_and(|spec| spec.role == ColumnRole::Text);
+        let follows = labelled() || is_text && paragraph.blank_lines_before == 0;
+        if outer || !follows {
+            return false;
+        }
+        run_on(value, &paragraph.text);
+        true
+    }
+}
+
+/// The grid of the records: a column for every label.
+fn draw(parts: &[Part]) -> Option<crate::document::Grid> {
+    let mut labels: Vec<&Passage> = Vec::new();
+    let mut numbered = false;
+    for part in parts {
+        let Part::Record(record) = part else { continue };
+        numbered |= record.number.is_some();
+        for Field { label, .. } in &record.fields {
+            if labels.iter().all(|known| key(known) != key(label)) {
+                labels.push(label);
+            }
+        }
+    }
+    let lead = usize::from(numbered);
+    let column = |label: &Passage| labels.iter().position(|known| key(known) == key(label)).map(|at| lead + at);
+    let mut sketch = Sketch::default();
+    let number = numbered.then(|| (0, Passage::unplaced("序号")));
+    sketch.row(number.into_iter().chain(labels.iter().enumerate().map(|(at, label)| (lead + at, (*label).clone()))));
+    for part in parts {
+        match part {
+            Part::Heading(text) => sketch.line(text.clone(), lead + labels.len()),
+            Part::Record(record) => {
+                let number = record.number.iter().map(|number| (0, number.clone()));
+                let fields = record.fields.iter();
+                let fields = fields.filter_map(|field| Some((column(&field.label)?, field.value.clone())));
+                sketch.row(number.chain(fields));
+            }
+        }
+    }
+    (labels.len() > 1).then(|| sketch.finish(true))
+}
+
+/// A line with labels.
+#[derive(Default)]
+struct Labelled {
+    /// The number before the first label.
+    number: Option<Passage>,
+    /// Labels with what stands behind them.
+    fields: Vec<Field>,
+}
+
+/// The labelled values of a line: it begins with a known label, perhaps behind a number; further ones may follow behind
+/// a blank or a semicolon.
+fn fields(pack: &Pack, text: &Passage) -> Labelled {
+    let line = text.text();
+    let mark = number_mark(line);
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+    for (colon, c) in line.char_indices().filter(|(_, c)| matches!(c, ':' | '\u{ff1a}')) {
+        let from = if found.is_empty() { mark } else { start_of_label(line, colon) };
+        let label = from..colon;
+        let short = line[label.clone()].chars().count() <= LONGEST_LABEL;
+        if short && pack.column(line[label.clone()].trim_matches(is_decoration)).is_some() {
+            found.push((label, colon + c.len_utf8()));
+        } else if found.is_empty() {
+            break;
+        }
+    }
+    let ends = found.iter().skip(1).map(|(label, _)| label.start).chain([line.len()]);
+    let field = |((label, value), end): (&(Range<usize>, usize), usize)| {
+        let printed = &line[label.clone()];
+        let start = label.start + printed.len() - printed.trim_start_matches(is_decoration).len();
+        let stop = label.start + printed.trim_end_matches(is_decoration).len();
+        let behind = line[*value..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ';' | '\u{ff1b}'));
+        let value = *value..value + behind.len();
+        Field { label: text.slice(start..stop), sign: text.slice(stop..value.start), value: text.slice(value) }
+    };
+    let fields: Vec<_> = found.iter().zip(ends).map(field).collect();
+    let number = (mark > 0 && !fields.is_empty()).then(|| text.slice(0..mark));
+    Labelled { number, fields }
+}
+
+/// Brackets that a label is printed in: 【责任单位】.
+fn is_decoration(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '【' | '】' | '[' | ']' | '●' | '■' | '◆' | '·' | '*' | '-')
+}
+
+/// Where the label before a colon inside a line begins: behind the last blank or semicolon.
+fn start_of_label(line: &str, colon: usize) -> usize {
+    let parts = |c: char| c.is_whitespace() || matches!(c, ';' | '\u{ff1b}' | '|' | '/');
+    line[..colon].char_indices().rev().find(|(_, c)| parts(*c)).map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Bytes of "1.", "1、", "(1)" or "1)" at the beginning of a line.
+fn number_mark(line: &str) -> usize {
+    let body = line.trim_start_matches(['(', '\u{ff08}']);
+    let open = line.len() - body.len();
+    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let close = body[digits..].chars().next().filter(|c| "..、\u{ff0e})\u{ff09}".contains(*c));
+    match close {
+        Some(close) if (1..=3).contains(&digits) => open + digits + close.len_utf8(),
+        _ => 0,
+    }
+}
+
+/// A number on a line of its own.
+fn lone_number(text: &Passage) -> Option<Passage> {
+    let folded = fold(text.text());
+    let bare = folded.trim_start_matches('(').trim_end_matches(['.', '、', ')']);
+    (!bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit())).then(|| text.clone())
+}
