@@ -1,16 +1,16 @@
 //! 待复核: rows that the recovery is not sure of, each with what was read and the other reading, in source order.
 
-use super::Kind;
 use super::cell::{Cell, is_unsure};
 use super::regions;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{Alternative, DocumentRecords, Fingerprints, Target, Task};
 use crate::supervise::review;
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "待复核", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
     let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
