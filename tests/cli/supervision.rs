@@ -265,8 +265,9 @@ fn what_is_put_right_in_the_review_holds_in_the_next_run() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("待复核更正 1 处") && !desk.path("out/进度汇总.xlsx").exists(), "{}", run.stdout);
 
+    filled[place][at("更正单位")] = "牵头：县环保分局；配合：县气象局".to_owned();
     let again = desk.extract();
-    assert!(again.stderr.contains("按人工更正改了2处"), "{}", again.stderr);
+    assert!(again.stderr.contains("按人工更正改了3处"), "{}", again.stderr);
     let records = desk.json(&json);
     let target = records["targets"].as_array().expect("targets").iter().find(|target| target["id"] == "T014");
     let target = target.expect("the record");
@@ -275,3 +276,8 @@ fn what_is_put_right_in_the_review_holds_in_the_next_run() {
     let review = grid(&desk, &book, "待复核");
     assert!(review.iter().flatten().any(|cell| *cell == key), "the key outlives the correction");
 }
+    let units = target["responsible"].as_array().expect("units").iter();
+    let units: Vec<&str> = units.filter_map(|unit| unit["name"].as_str()).collect();
+    assert_eq!(units, ["县环保分局", "县气象局"]);
+    let known = records["units"].as_array().expect("units").iter().filter(|unit| unit["name"] == "县环保分局").count();
+    assert_eq!(known, 1, "a corrected unit is a unit of the document");

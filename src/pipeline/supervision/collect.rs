@@ -113,6 +113,7 @@ fn keep_corrections(output: &Path, reviewed: &[review::Reviewed]) -> Result<usiz
 /// What came in, by period and unit; a later file of a unit covers what an earlier one says on the same duty.
 struct Intake<'a> {
     query: &'a CollectQuery,
+            units: row.units.clone(),
     remarks: Vec<Remark>,
     failures: Vec<String>,
     reports: BTreeMap<(Month, String), BTreeMap<String, crate::supervise::Fill>>,
@@ -129,7 +130,8 @@ impl Intake<'_> {
         };
         if let Some(reviewed) = review::read(&bytes) {
             if reviewed.is_empty() {
-                self.failures.push(format!("{shown}：“待复核”表里没有填写更正。请填在“更正名称”“更正内容”两栏"));
+                self.failures
+                    .push(format!("{shown}：“待复核”表里没有填写更正。请填在“更正名称”“更正内容”“更正单位”三栏"));
             }
             self.reviewed.extend(reviewed);
             return;
