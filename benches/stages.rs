@@ -29,6 +29,8 @@ fn main() {
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::load(None).expect("the built-in rules are sound"));
 
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::default()));
+
 /// A folder of documents.
 #[derive(Debug, Clone, Copy)]
 struct Corpus {
@@ -197,7 +199,7 @@ fn unit_sheets(records: &DocumentRecords) -> Vec<Vec<u8>> {
 }
 
 fn workbook(records: &DocumentRecords) -> Vec<u8> {
-    xlsx::document_workbook(records).expect("records that fit a workbook")
+    xlsx::document_workbook(records, &CHECKER.sums(records)).expect("records that fit a workbook")
 }
 
 /// Rows of cells, sheet by sheet.

@@ -1,6 +1,6 @@
 //! The ledger from outside: versions of a document, foreign and old files, readers beside a writer, a killed writer.
 
-use gongwen::ledger::{Filter, Label, Labels, Ledger, Question, Stored, TaskLink, TaskName};
+use gongwen::ledger::{Filter, Label, Labels, Ledger, Question, Reported, Said, Stored, TaskLink, TaskName};
 use gongwen::pipeline::{self, Options};
 use gongwen::record::DocumentRecords;
 use rusqlite::Connection;
@@ -178,8 +178,54 @@ fn an_old_file_comes_up_to_date_with_what_it_holds() {
         drop(ledger);
         let connection = Connection::open(&path).expect("SQLite");
         assert_eq!(count(&connection, "SELECT count(*) FROM \"任务沿革\""), 1);
+        assert_eq!(count(&connection, "SELECT count(*) FROM \"任务进展\""), 0);
         assert!(count(&connection, "PRAGMA user_version") > 1);
     }
+}
+
+#[test]
+fn reports_are_kept_by_period_and_outlive_a_new_version() {
+    let (_desk, path) = desk();
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    Connection::open(&path).and_then(|connection| connection.execute_batch(OLD)).expect("SQLite");
+    let mut ledger = Ledger::open(&path).expect("an old ledger that comes up to date");
+    put(&mut ledger, &numbered(7));
+    let said =
+        |status: &str| Said { status: Some(status.into()), collected_on: "2025-07-05".into(), ..Said::default() };
+    let report = |unit: &str, period: &str, said: Option<Said>| Reported {
+        document: "海政办发-2025-7".into(),
+        item: "0123456789abcdef.01234567".into(),
+        unit: unit.into(),
+        period: period.into(),
+        record: "K001".into(),
+        is_target: false,
+        name: "渔港避风锚地".into(),
+        step: "完工".into(),
+        due: Some("2025-09-30".into()),
+        goal: None,
+        said,
+    };
+    let note = |ledger: &mut Ledger, reports: &[Reported]| ledger.note_progress(reports).expect("noted");
+    note(&mut ledger, &[report("市交通局", "2025-06", Some(said("未启动"))), report("市交通局", "2025-08", None)]);
+    note(
+        &mut ledger,
+        &[report("市交通局", "2025-08", Some(said("推进中"))), report("市水利局", "2025-08", Some(said("滞后")))],
+    );
+    note(&mut ledger, &[report("市交通局", "2025-06", Some(said("推进中"))), report("市水利局", "2025-08", None)]);
+    let mut corrected = numbered(7);
+    corrected.document.source.sha256 = "c".repeat(64);
+    assert_eq!(put(&mut ledger, &corrected), Stored::Superseded);
+    let ask = |name: &str, filter: &Filter| -> Vec<String> {
+        let answer = ledger.ask(&Question::Progress(name.into()), filter).expect("an answer");
+        answer.rows.iter().map(|row| [row[2].as_str(), &row[3], &row[4], &row[10]].join(" ")).collect()
+    };
+    let expected = ["市交通局 2025-06 推进中 海政办发〔2025〕7号", "市交通局 2025-08 推进中 海政办发〔2025〕7号"];
+    assert_eq!(ask("避风", &Filter::default()), expected);
+    assert_eq!(ask("K001", &Filter { year: Some(2025), ..Filter::default() }), expected);
+    assert!(
+        ask("K002", &Filter::default()).is_empty()
+            && ask("避风", &Filter { year: Some(1999), ..Filter::default() }).is_empty()
+    );
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub use thresholds::{
     SisterList,
 };
 
-use crate::record::{DocumentRecords, ListInfo, Severity};
+use crate::record::{DocumentRecords, ListInfo, Severity, Sum as PrintedSum};
 use draft::Draft;
 use item::Item;
 use regions::Row;
@@ -158,6 +158,12 @@ impl Checker {
             }
         }
         records.findings = findings;
+    }
+
+    /// The values of checked records that are sums of others, in source order: quantities that add up, every part a
+    /// number of the same unit. Ratios, averages and standards have none.
+    pub fn sums(&self, records: &DocumentRecords) -> Vec<PrintedSum> {
+        sum::sums(&Context::new(records, self))
     }
 }
 

@@ -17,7 +17,7 @@ use super::item::Item;
 use super::missing_value::is_empty;
 use super::regions::Row;
 use super::{Check, Context, Draft, Settings, quantity, totals};
-use crate::record::{Basis, Decimal, Evidence, Operator, Severity, Target, TargetValue};
+use crate::record::{Basis, Decimal, Evidence, Finding, Operator, Severity, Sum, Target, TargetValue};
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -79,13 +79,58 @@ fn report(list: &str, outcomes: Vec<Outcome>, settings: &Settings) -> Vec<Draft>
     });
     let failed: Vec<_> = failed.collect();
     let adds = all - failed.len();
-    let adding_list = adds >= settings.sum.adding_rows && adds > failed.len();
+    let adding_list = is_adding(adds, failed.len(), settings);
     let failed: Vec<_> = failed.into_iter().filter(|mismatch| !mismatch.doubtful || adding_list).collect();
     if failed.len() >= settings.sum.failing_rows && failed.len() > adds {
         return vec![merged(list, adds, failed)];
     }
     let sure = adds > 0 && adds >= failed.len();
     failed.into_iter().map(|mismatch| weighed(mismatch, sure)).collect()
+}
+
+/// Is it a list of quantities that add up, so that a doubtful row of it is one as well.
+fn is_adding(adds: usize, failed: usize, settings: &Settings) -> bool {
+    adds >= settings.sum.adding_rows && adds > failed
+}
+
+/// The rows of regions whose whole is the sum of its parts, as numbers of one unit. What was found before decides which of
+/// them are wrong: a finding may be accepted, or the check be off.
+pub(super) fn sums(context: &Context) -> Vec<Sum> {
+    let settings = context.settings;
+    let mut lists: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut judged = Vec::new();
+    for row in context.rows().iter().filter(|row| !row.is_ratio) {
+        let Some(outcome) = judge(row.target, row, settings) else { continue };
+        let (adds, failed) = lists.entry(&row.target.list).or_default();
+        *(if matches!(outcome, Outcome::Adds) { adds } else { failed }) += 1;
+        judged.push((row, outcome));
+    }
+    let is_sum = |row: &Row, outcome: &Outcome| {
+        let (adds, failed) = lists[row.target.list.as_str()];
+        let doubtful = matches!(outcome, Outcome::Fails(mismatch) if mismatch.doubtful);
+        is_number(row.whole) && (!doubtful || is_adding(adds, failed, settings))
+    };
+    judged.iter().filter(|(row, outcome)| is_sum(row, outcome)).filter_map(|(row, _)| sum(row, context)).collect()
+}
+
+fn sum(row: &Row, context: &Context) -> Option<Sum> {
+    let (target, settings) = (row.target, context.settings);
+    let place = |value: &&TargetValue| target.values.iter().position(|own| std::ptr::eq(own, *value));
+    let cells = cells(row, is_number, settings)?;
+    let numbers: Vec<&TargetValue> = [row.whole].into_iter().chain(cells.numbers).collect();
+    let more = if adds_with_subtotals(row, &numbers, settings) { row.subtotals.as_slice() } else { &[] };
+    let mut parts: Vec<usize> = row.parts.iter().chain(more).filter_map(place).collect();
+    parts.sort_unstable();
+    let is_one_unit = numbers.iter().all(|value| value.unit == row.whole.unit);
+    let says_so = |finding: &&Finding| finding.code == CHECK.code && finding.severity == Severity::Error;
+    let mut findings = context.records.findings.iter().filter(says_so);
+    let is_wrong = findings.any(|finding| finding.subject.contains(&target.id));
+    is_one_unit.then(|| Sum {
+        target: target.id.clone(),
+        whole: place(&row.whole).unwrap_or_default(),
+        parts,
+        is_wrong,
+    })
 }
 
 fn weighed(mismatch: Mismatch, sure: bool) -> Draft {

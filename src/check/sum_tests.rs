@@ -167,3 +167,24 @@ fn stays_silent_where_nothing_adds_up() {
         assert!(!wrong(row.clone()));
     }
 }
+
+#[test]
+fn sheets_are_told_which_values_add_up() {
+    let sums = |row: Row| {
+        let mut records = document().with(sound(1)).with(sound(2)).with(row.seq(3)).build();
+        let checker = crate::check::Checker::new(Default::default());
+        checker.run(&mut records);
+        let sums = checker.sums(&records);
+        let id = &records.targets[2].id;
+        sums.iter().find(|sum| sum.target == *id).map(|sum| (sum.whole, sum.parts.clone(), sum.is_wrong))
+    };
+    let of = |cells: &str| sums(road(cells));
+    assert_eq!(of("全市 9, 甲区 4, 乙区 3, 丙县 2"), Some((0, vec![1, 2, 3], false)));
+    assert_eq!(of("甲区 4, 乙区 3, 丙县 2, 全市 9"), Some((3, vec![0, 1, 2], false)));
+    assert_eq!(of("全市 78, 甲区 31.1, 乙区 26.2, 丙县 /, 丁县 21.5"), Some((0, vec![1, 2, 3, 4], true)));
+    assert_eq!(of("全市 10以上, 甲区 5, 乙区 6"), Some((0, vec![1, 2], false)), "more than 10 is no mistake");
+    assert_eq!(of("全市 9, 甲区 9, 乙区 9, 丙县 9"), None, "a standard that holds everywhere");
+    assert_eq!(of("全市 9, 甲区 4, 乙区 全覆盖"), None, "a part in words");
+    assert_eq!(of("全市 17(71), 甲区 8(35), 乙区 9(36)"), None, "two numbers in a cell");
+    assert_eq!(sums(target("城镇化率").list("附表1").unit("%").regions("全市 60, 甲区 70, 乙区 50")), None);
+}

@@ -45,13 +45,17 @@ pub(super) fn declare() -> Command {
         .override_usage("gongwen query due [选项] <月份>")
         .arg(argument("month", "月份", "如 2025-09").required(true))
         .arg(Arg::new("to").long("to").value_name("月份").help("到哪个月为止 [默认：同一个月]"));
+    let progress = question("progress", "进展", "各单位历次报送的进展（由 gongwen collect 收回）")
+        .override_usage("gongwen query progress [选项] <名称>")
+        .arg(argument("name", "名称", "指标或任务名称中的几个字，或记录编号").required(true));
     let documents =
         question("documents", "文件", "台账里的文件和各个版本").override_usage("gongwen query documents [选项]");
     let findings = question("findings", "发现", "核对中发现的问题")
         .override_usage("gongwen query findings [选项] [代码]")
         .arg(argument("code", "代码", "检查的代码，GW2 指 GW2 开头的全部；不写则列出全部"));
-    let command = Command::new("query").about("查台账：指标历年的数、单位的任务、某月到期的事、有哪些文件、有哪些发现");
-    let questions = [indicator, unit, due, documents, findings].map(with_common_options);
+    let command = Command::new("query")
+        .about("查台账：指标历年的数、单位的任务、某月到期的事、报送的进展、有哪些文件、有哪些发现");
+    let questions = [indicator, unit, due, progress, documents, findings].map(with_common_options);
     command
         .override_usage("gongwen query <问题>")
         .subcommand_required(true)
@@ -83,6 +87,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         "indicator" => Ask::Indicator(text("name").unwrap_or_default()),
         "unit" => Ask::Unit(text("name").unwrap_or_default()),
         "due" => Ask::Due(text("month").unwrap_or_default(), text("to")),
+        "progress" => Ask::Progress(text("name").unwrap_or_default()),
         "documents" => Ask::Documents,
         _ => Ask::Findings(text("code").unwrap_or_default()),
     };

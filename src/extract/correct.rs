@@ -1,9 +1,9 @@
 //! Corrections (人工更正): what a person has put right in 待复核, kept in a file by the fingerprint of the record and
 //! applied to every new extraction, so that the work on a document survives a new run.
 
-use super::items;
 use super::targets::operator;
-use crate::record::{Correction, DocumentRecords, Fingerprints, ScheduleEntry, Section, Target, Task};
+use super::{items, units};
+use crate::record::{Correction, DocumentRecords, Fingerprints, Responsible, ScheduleEntry, Section, Target, Task};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,6 +32,9 @@ pub struct Entry {
     /// task, several columns each behind its name in 【】.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+    /// The right units, see [`Responsible::parse`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<String>,
 }
 
 impl Corrections {
@@ -57,6 +60,7 @@ impl Corrections {
             Some(known) => {
                 known.name = entry.name.or(known.name.take());
                 known.content = entry.content.or(known.content.take());
+                known.units = entry.units.or(known.units.take());
             }
             None => self.correction.push(entry),
         }
@@ -90,6 +94,11 @@ impl Corrections {
         if !made.is_empty() {
             records.document.notes.push(format!("按人工更正改了{}处，见待复核和记录的 corrections", made.len()));
         }
+        if made.iter().any(|correction| correction.field == Correction::RESPONSIBLE) {
+            let listed = records.units.iter().filter(|unit| unit.listed).flat_map(|unit| unit.aliases.clone());
+            let listed: Vec<String> = listed.collect();
+            records.units = units::collect(records, &listed, rules);
+        }
         let remark = |print: String| format!("corrections.toml 里的更正 {print} 没有全部用上，记录或写法对不上");
         records.document.notes.extend(unfit.into_iter().map(remark));
         records.corrections = made;
@@ -113,20 +122,22 @@ impl Entry {
             made.push(self.note(&target.id, Correction::NAME, &target.name, name));
             target.name.clone_from(name);
         }
-        let Some(content) = &self.content else { return true };
-        content.split('；').map(str::trim).filter(|part| !part.is_empty()).all(|part| {
-            let Some((label, raw)) = part.split_once(' ') else { return false };
-            let Some(value) = target.values.iter_mut().find(|value| value.is_labelled(label)) else { return false };
-            if value.raw.trim().replace('\n', "") != raw.trim() {
-                made.push(self.note(&target.id, label, &value.raw, raw.trim()));
-                let reading = rules.pack.read_value(raw);
-                value.raw = raw.trim().to_owned();
-                value.op = operator(reading.op);
-                (value.number, value.number_max, value.note) = (reading.number, reading.number_max, reading.note);
-                value.unit = reading.unit.or_else(|| target.unit.clone());
-            }
-            true
-        })
+        let units = self.correct_units(&target.id, &mut target.responsible, made);
+        let Some(content) = &self.content else { return units };
+        units
+            & content.split('；').map(str::trim).filter(|part| !part.is_empty()).all(|part| {
+                let Some((label, raw)) = part.split_once(' ') else { return false };
+                let Some(value) = target.values.iter_mut().find(|value| value.is_labelled(label)) else { return false };
+                if value.raw.trim().replace('\n', "") != raw.trim() {
+                    made.push(self.note(&target.id, label, &value.raw, raw.trim()));
+                    let reading = rules.pack.read_value(raw);
+                    value.raw = raw.trim().to_owned();
+                    value.op = operator(reading.op);
+                    (value.number, value.number_max, value.note) = (reading.number, reading.number_max, reading.note);
+                    value.unit = reading.unit.or_else(|| target.unit.clone());
+                }
+                true
+            })
     }
 
     fn correct_task(&self, task: &mut Task, year: Option<i32>, rules: &Rules, made: &mut Vec<Correction>) -> bool {
@@ -134,14 +145,32 @@ impl Entry {
             let title = task.title.replace(name.clone()).unwrap_or_default();
             made.push(self.note(&task.id, Correction::NAME, &title, name));
         }
-        let Some(content) = &self.content else { return true };
+        let units = self.correct_units(&task.id, &mut task.responsible, made);
+        let Some(content) = &self.content else { return units };
         let shown: Vec<String> = task.doubtful_sections().iter().map(|section| section.name.clone()).collect();
         let texts: Vec<(String, String)> = match &shown[..] {
             [only] => vec![(only.clone(), content.clone())],
             _ => named_texts(content),
         };
-        !texts.is_empty()
-            && texts.into_iter().all(|(name, text)| self.correct_section(task, &name, &text, year, rules, made))
+        units
+            & !texts.is_empty()
+            & texts.into_iter().all(|(name, text)| self.correct_section(task, &name, &text, year, rules, made))
+    }
+
+    /// Puts the units of a record right; false where what is written for them is not understood.
+    fn correct_units(&self, record: &str, units: &mut Vec<Responsible>, made: &mut Vec<Correction>) -> bool {
+        let Some(text) = &self.units else { return true };
+        let Some(right) = Responsible::parse(text) else { return false };
+        if right != *units {
+            made.push(self.note(
+                record,
+                Correction::RESPONSIBLE,
+                &Responsible::shown(units),
+                &Responsible::shown(&right),
+            ));
+            *units = right;
+        }
+        true
     }
 
     fn correct_section(
@@ -219,7 +248,8 @@ mod tests {
 
     fn entry(fingerprint: &str, name: Option<&str>, content: Option<&str>) -> Entry {
         let text = |text: Option<&str>| text.map(str::to_owned);
-        Entry { document: "甲".into(), fingerprint: fingerprint.into(), name: text(name), content: text(content) }
+        let (name, content) = (text(name), text(content));
+        Entry { document: "甲".into(), fingerprint: fingerprint.into(), name, content, units: None }
     }
 
     #[test]
@@ -241,6 +271,24 @@ mod tests {
         assert_eq!(fields, ["名称", "2022年目标值", "工作目标", "进度安排"]);
         assert_eq!(Fingerprints::of(&records), prints);
         assert_eq!(records.document.notes.len(), 1);
+    }
+
+    #[test]
+    fn corrected_units_are_the_units_of_the_document() {
+        let (mut records, rules) = records();
+        let prints = Fingerprints::of(&records);
+        let mut corrections = Corrections::default();
+        let units = |print: &str, units: &str| Entry { units: Some(units.into()), ..entry(print, None, None) };
+        corrections.put(units(prints.get("T002"), "牵头：市港航局；配合：市交通局、市农业农村局"));
+        corrections.put(units(prints.get("K001"), "协办：市水利局"));
+        let corrections = Corrections::parse(&corrections.to_text()).unwrap();
+        corrections.apply(&mut records, &rules, &["甲".to_owned()]);
+        let made: Vec<_> =
+            records.corrections.iter().map(|made| (made.field.as_str(), made.extracted.as_str())).collect();
+        assert_eq!(made, [("责任单位", "市交通局")]);
+        let counts: Vec<_> = records.units.iter().map(|unit| (unit.name.as_str(), unit.targets, unit.tasks)).collect();
+        assert_eq!(counts, [("市农业农村局", 2, 1), ("市港航局", 1, 0), ("市交通局", 1, 0)]);
+        assert_eq!(records.document.notes.len(), 2, "one is done, one is not understood");
     }
 
     #[test]

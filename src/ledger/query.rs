@@ -14,6 +14,8 @@ pub enum Question {
     Unit(Vec<String>),
     /// Steps that end from a month to a month (`2024-06`), both included.
     Due(String, String),
+    /// What units have reported on indicators and tasks whose name holds a text, or on the records of this id.
+    Progress(String),
     /// The documents with all their versions.
     Documents,
     /// Findings whose code begins so; all for an empty text.
@@ -47,6 +49,7 @@ impl Question {
             }
             Question::Unit(names) => (include_str!("query/unit.sql"), names.iter().map(String::as_str).collect()),
             Question::Due(from, to) => (include_str!("query/due.sql"), vec![from, to]),
+            Question::Progress(name) => (include_str!("query/progress.sql"), vec![name]),
             Question::Documents => (include_str!("query/documents.sql"), Vec::new()),
             Question::Findings(code) => (include_str!("query/findings.sql"), vec![code]),
         }

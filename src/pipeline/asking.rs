@@ -20,6 +20,8 @@ pub enum Ask {
     Unit(String),
     /// Steps that end from a month to a month, as `2025-09` or `2025年9月`.
     Due(String, Option<String>),
+    /// What units have reported on an indicator or a task, by a part of its name or its id.
+    Progress(String),
     /// The documents.
     Documents,
     /// Findings by the beginning of their code.
@@ -110,6 +112,7 @@ fn question(ask: &Ask, ledger: &Ledger, rulebook: &Rulebook) -> Result<Question,
             let to = to.as_deref().map(month).transpose()?.unwrap_or_else(|| from.clone());
             Question::Due(from, to)
         }
+        Ask::Progress(name) => Question::Progress(name.trim().to_owned()),
         Ask::Documents => Question::Documents,
         Ask::Findings(code) => Question::Findings(code.to_ascii_uppercase()),
     })

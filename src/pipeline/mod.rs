@@ -333,7 +333,7 @@ fn complete(draft: Draft, rulebook: &Rulebook, folder: &Path) -> Finished {
     let written = records.map(|mut records| {
         guard::catch(move || {
             let accepted = silence_and_merge(&mut records, rulebook);
-            let (written, problems) = write_document(folder, &records);
+            let (written, problems) = write_document(folder, &records, &rulebook.checker.sums(&records));
             let labels = filing::labels(&records, rulebook);
             (records, written, labels, accepted, problems)
         })

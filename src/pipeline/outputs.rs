@@ -4,7 +4,7 @@ use super::guard;
 use super::previous::{Previous, document_file};
 use super::problem::{Failure, Problem, RunError};
 use super::{Finished, Note, Outcome};
-use crate::record::DocumentRecords;
+use crate::record::{DocumentRecords, Sum};
 use crate::write::WriteError;
 use crate::write::csv::{FindingsCsv, TargetsCsv, TasksCsv};
 use crate::write::files::write_atomically;
@@ -42,7 +42,7 @@ pub(super) struct Written {
 }
 
 /// Writes the files of one document.
-pub(super) fn write_document(folder: &Path, records: &DocumentRecords) -> (Written, Vec<Problem>) {
+pub(super) fn write_document(folder: &Path, records: &DocumentRecords, sums: &[Sum]) -> (Written, Vec<Problem>) {
     let id = &records.document.id;
     let mut problems = Vec::new();
     let mut write = |file: String, bytes: Result<Vec<u8>, WriteError>| {
@@ -50,7 +50,7 @@ pub(super) fn write_document(folder: &Path, records: &DocumentRecords) -> (Writt
         result.map_err(|error| problems.push(Problem::unwritten(&file, &error))).is_ok().then_some(file)
     };
     let json = write(document_file(id), Ok(json::document(records))).is_some();
-    let workbook = if json { write(format!("{id}.xlsx"), xlsx::document_workbook(records)) } else { None };
+    let workbook = if json { write(format!("{id}.xlsx"), xlsx::document_workbook(records, sums)) } else { None };
     (Written { json, workbook }, problems)
 }
 

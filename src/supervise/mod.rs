@@ -30,6 +30,6 @@ pub use layout::{
     Colour, Colours, ColumnLayout, Layout, Lights, ReminderLayout, ReportingSetting, Rows, SheetLayout, WorkbookLayout,
 };
 pub use rhythm::Rhythm;
-pub use store::{Store, duty_key};
+pub use store::{Report, Store, duty_key};
 pub use tally::{Group, Late, Progress, Tally, progress};
 pub use unit::{Duty, UnitDuties, Units};

@@ -32,6 +32,21 @@ struct Collection {
     fills: BTreeMap<String, Fill>,
 }
 
+/// A report of a unit on an item.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Report<'a> {
+    /// The period that it is about.
+    pub period: Month,
+    /// The key of the item.
+    pub item: &'a str,
+    /// The unit.
+    pub unit: &'a str,
+    /// The day on which the last sheet of the unit for the period was collected.
+    pub on: Date,
+    /// What was filled in.
+    pub fill: &'a Fill,
+}
+
 /// The key of a duty: the item and the unit, since every unit of an item reports for itself.
 pub fn duty_key(item: &str, unit: &str) -> String {
     format!("{item}|{unit}")
@@ -87,6 +102,22 @@ impl Store {
     pub fn before(&self, item: &str, unit: &str, period: Month) -> Option<&Fill> {
         let key = duty_key(item, unit);
         self.collections.range(..period).rev().find_map(|(_, collection)| collection.fills.get(&key))
+    }
+
+    /// Everything that was reported, by period.
+    pub fn reports(&self) -> impl Iterator<Item = Report<'_>> {
+        self.collections.iter().flat_map(|(period, collection)| {
+            collection.fills.iter().filter_map(move |(key, fill)| {
+                let (item, unit) = key.rsplit_once('|')?;
+                let on = *collection.units.get(unit)?;
+                Some(Report { period: *period, item, unit, on, fill })
+            })
+        })
+    }
+
+    /// Is there a report on a duty for this very period?
+    pub fn holds(&self, item: &str, unit: &str, period: Month) -> bool {
+        self.collections.get(&period).is_some_and(|collection| collection.fills.contains_key(&duty_key(item, unit)))
     }
 
     /// Has any unit of the item reported it done up to a period? Steps of several units are done by those that answer.

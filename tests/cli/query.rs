@@ -1,4 +1,4 @@
-//! `gongwen query`: the five usual questions.
+//! `gongwen query`: the usual questions.
 
 use super::desk::{Desk, notice};
 use serde_json::Value;

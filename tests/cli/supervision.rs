@@ -148,6 +148,11 @@ fn what_people_do_to_a_sheet_is_found_out_and_what_they_filled_in_is_taken() {
     ] {
         assert!(run.stdout.contains(line), "{line} is not in\n{}", run.stdout);
     }
+    let run = desk.run(&["query", "进展", "渔港", "--ledger", "out/gongwen.sqlite", "--format", "csv"]);
+    let lines: Vec<&str> = run.stdout.lines().skip(1).collect();
+    assert_eq!(lines.len(), 2, "{}", run.stdout);
+    assert!(lines[0].contains("印发方案。") && lines[0].contains("2022-06,已完成,,,已印发,"), "{}", lines[0]);
+    assert!(lines[1].contains("2022-06,滞后,"), "{}", lines[1]);
     let units = grid(&desk, "out/进度汇总.xlsx", "按单位");
     assert_eq!(units[row(&units, "市农业农村局")][1..7], ["是", "5", "2", "0", "1", "0"]);
     assert_eq!(units[row(&units, "市交通局")][1..4], ["否", "5", "0"]);
@@ -260,18 +265,24 @@ fn what_is_put_right_in_the_review_holds_in_the_next_run() {
     let place = row(&filled, &key);
     filled[place][at("更正名称")] = "优良天数比率".to_owned();
     filled[place][at("更正内容")] = format!("{first} 97.5");
+    filled[place][at("更正单位")] = "牵头：县环保分局；配合：县气象局".to_owned();
     save(&desk, "更正.xlsx", &[("待复核", filled)]);
     let run = desk.run(&["collect", "更正.xlsx", "-o", "out"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("待复核更正 1 处") && !desk.path("out/进度汇总.xlsx").exists(), "{}", run.stdout);
 
     let again = desk.extract();
-    assert!(again.stderr.contains("按人工更正改了2处"), "{}", again.stderr);
+    assert!(again.stderr.contains("按人工更正改了3处"), "{}", again.stderr);
     let records = desk.json(&json);
     let target = records["targets"].as_array().expect("targets").iter().find(|target| target["id"] == "T014");
     let target = target.expect("the record");
     assert!(name.starts_with(records["corrections"][0]["extracted"].as_str().expect("text")));
     assert_eq!((target["name"].as_str(), target["values"][0]["number"].as_f64()), (Some("优良天数比率"), Some(97.5)));
+    let units = target["responsible"].as_array().expect("units").iter();
+    let units: Vec<&str> = units.filter_map(|unit| unit["name"].as_str()).collect();
+    assert_eq!(units, ["县环保分局", "县气象局"]);
+    let known = records["units"].as_array().expect("units").iter().filter(|unit| unit["name"] == "县环保分局").count();
+    assert_eq!(known, 1, "a corrected unit is a unit of the document");
     let review = grid(&desk, &book, "待复核");
     assert!(review.iter().flatten().any(|cell| *cell == key), "the key outlives the correction");
 }

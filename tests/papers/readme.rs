@@ -112,7 +112,9 @@ fn every_question_of_the_paper_is_answered() {
     for row in rows {
         let command = row[0].trim_matches('`').strip_prefix("gongwen ").expect("a command").to_string();
         let run = gongwen(output, &command.split(' ').collect::<Vec<_>>());
-        assert!(run.status.success() && !run.stdout.is_empty(), "{command}: {}", text(&run.stderr));
+        // Nobody has reported on the specimens; tests/cli/supervision.rs asks for what was collected.
+        let is_told = !run.stdout.is_empty() || command.starts_with("query progress");
+        assert!(run.status.success() && is_told, "{command}: {}", text(&run.stderr));
     }
 }
 

@@ -1,7 +1,9 @@
 //! Taking in what units have sent back, and what it comes to.
 
+use super::history::Emptied;
 use super::{Base, Office, SupervisionError};
 use crate::extract::correct::{Corrections, Entry};
+use crate::pipeline::LEDGER;
 use crate::pipeline::rulebook::{self, CORRECTIONS_FILE};
 use crate::supervise::{
     Date, Duty, Expected, ItemKind, Month, Remark, RemarkKind, Rows, SheetLayout, Store, Taken, filled, progress,
@@ -73,7 +75,10 @@ pub fn collect(query: &CollectQuery) -> Result<Collected, SupervisionError> {
     units.sort();
     units.dedup();
     let filled = intake.reports.values().flat_map(BTreeMap::values).filter(|fill| !fill.is_empty()).count();
+    let mut emptied = Emptied::new();
     for ((period, unit), fills) in intake.reports {
+        let empty = fills.iter().filter(|(_, fill)| fill.is_empty());
+        emptied.extend(empty.map(|(item, _)| (period, unit.clone(), item.clone())));
         office.store.put(period, &unit, query.today, fills);
     }
     let corrected = keep_corrections(&query.base.output, &intake.reviewed)?;
@@ -82,6 +87,10 @@ pub fn collect(query: &CollectQuery) -> Result<Collected, SupervisionError> {
         let bytes = office.progress_report(period, query.today, &intake.remarks)?;
         if !units.is_empty() {
             office.save()?;
+            let ledger = query.base.output.join(LEDGER);
+            if let Err(error) = office.note_progress(&ledger, &emptied) {
+                intake.failures.push(format!("{error}。填报内容已经收下，再次运行 gongwen collect 会补记"));
+            }
         }
         let path = query.base.output.join(PROGRESS_FILE);
         write_atomically(&path, &bytes)?;
@@ -104,6 +113,7 @@ fn keep_corrections(output: &Path, reviewed: &[review::Reviewed]) -> Result<usiz
             fingerprint: fingerprint.to_owned(),
             name: row.name.clone(),
             content: row.content.clone(),
+            units: row.units.clone(),
         });
     }
     write_atomically(&output.join(CORRECTIONS_FILE), corrections.to_text().as_bytes())?;
@@ -129,7 +139,8 @@ impl Intake<'_> {
         };
         if let Some(reviewed) = review::read(&bytes) {
             if reviewed.is_empty() {
-                self.failures.push(format!("{shown}：“待复核”表里没有填写更正。请填在“更正名称”“更正内容”两栏"));
+                self.failures
+                    .push(format!("{shown}：“待复核”表里没有填写更正。请填在“更正名称”“更正内容”“更正单位”三栏"));
             }
             self.reviewed.extend(reviewed);
             return;

@@ -6,6 +6,7 @@
 mod collect;
 mod due;
 mod error;
+mod history;
 mod remind;
 mod sheets;
 

@@ -1,5 +1,6 @@
 //! What stands in a cell, before it is known in which workbook.
 
+use super::derived::Derived;
 use crate::record::{Decimal, Operator, Severity, TargetValue};
 use crate::supervise::Goal;
 use crate::write::wording;
@@ -29,12 +30,16 @@ pub enum Cell {
     Judged(String, Mood),
     /// A change, with an arrow in front, coloured by whether it is good news.
     Change(Decimal, Mood),
+    /// A cell with a comment (批注) on it.
+    Noted(Box<Cell>, String),
     /// Joined with the cell to its left, whose text has the room of both.
     Covered,
     /// Text that leads to the row of a record, named by its id.
     Link(String, String),
     /// A printed figure.
     Figure(Figure),
+    /// A number that is worked out from cells to the left.
+    Derived(Derived),
     /// A count, a number in a list, a year.
     Whole(i64),
     /// A share of one, shown in percent.
@@ -161,14 +166,29 @@ impl Cell {
         if figure.is_exact_in_a_spreadsheet() { Cell::Figure(figure) } else { Cell::Text(figure.shown()) }
     }
 
+    /// The same cell with a comment.
+    pub fn noted(self, comment: String) -> Self {
+        Cell::Noted(Box::new(self), comment)
+    }
+
+    /// The cell itself, and the comment on it.
+    pub fn parts(&self) -> (&Cell, Option<&str>) {
+        match self {
+            Cell::Noted(cell, comment) => (cell, Some(comment)),
+            cell => (cell, None),
+        }
+    }
+
     /// What a reader sees, for measuring.
     pub fn shown(&self) -> Cow<'_, str> {
         match self {
             Cell::Empty | Cell::Covered => "".into(),
+            Cell::Noted(cell, _) => cell.shown(),
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
             Cell::Judged(text, _) => text.into(),
             Cell::Change(change, _) => format!("↑ {}", change.abs()).into(),
             Cell::Figure(figure) => figure.shown().into(),
+            Cell::Derived(derived) => derived.shown().into(),
             Cell::Whole(number) => number.to_string().into(),
             Cell::Share(share) => format!("{:.1}%", share * 100.0).into(),
             Cell::Confidence(share) => format!("{:.0}%", share * 100.0).into(),
@@ -183,6 +203,7 @@ impl Cell {
         match self {
             Cell::Empty | Cell::Covered => false,
             Cell::Confidence(share) => is_unsure(*share),
+            Cell::Noted(cell, _) => cell.is_telling(),
             _ => true,
         }
     }

@@ -1,14 +1,14 @@
 //! 核对单: what the clerk asks back, with a column to tick.
 
-use super::Kind;
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::DocumentRecords;
 use crate::write::checklist;
 
 pub const KIND: Kind = Kind { name: "核对单", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let rows = rows(records);
     let note = format!("共{}处，逐处询问起草单位，答复后打勾", rows.len());
     (!rows.is_empty()).then(|| Table::list(columns(), rows).note(note).frozen(2).on_one_page())

@@ -1,17 +1,17 @@
 //! 时间节点: one step of a task a row with its first and last month as dates, to be filtered by what is due; in the
 //! workbook of a document the earliest deadline first.
 
-use super::Kind;
 use super::cell::{Cell, Day};
 use super::measure::WIDEST;
 use super::sheet::{Column, Row, Table};
 use super::tasks::several_lists;
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, ScheduleEntry, Task};
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "时间节点", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut steps: Vec<_> = steps(records).collect();
     if steps.is_empty() {
         return None;

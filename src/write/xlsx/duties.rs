@@ -1,10 +1,10 @@
 //! 单位分工: every unit with each of its duties, to be filtered and handed to the unit.
 
-use super::Kind;
 use super::cell::Cell;
 use super::measure::WIDEST;
 use super::regions::{headline, is_headline};
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Responsible, Target, TargetValue, Task, Unit};
 use crate::write::wording;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ pub fn home(unit: &str) -> String {
     format!("单位 {unit}")
 }
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let duties = duties(records);
     if duties.is_empty() {
         return None;

@@ -1,14 +1,14 @@
 //! 校验结果: what does not add up, the worst first.
 
-use super::Kind;
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Finding};
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "校验结果", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
     let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();

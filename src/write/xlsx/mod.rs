@@ -2,10 +2,12 @@
 //!
 //! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
+mod burden;
 mod cell;
 mod checklist;
 mod comparison;
 mod deadlines;
+mod derived;
 mod duties;
 mod findings;
 pub mod ledger;
@@ -29,19 +31,28 @@ pub use comparison::comparison_workbook;
 pub use summary::Summary;
 
 use super::{WriteError, wording};
-use crate::record::{DocumentInfo, DocumentRecords};
+use crate::record::{DocumentInfo, DocumentRecords, Sum};
+use burden::Burden;
 use links::Links;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sheet::{Column, Row, Table};
 use std::path::Path;
 use style::Styles;
 
+/// What the workbook of a document is made of.
+#[derive(Clone, Copy)]
+struct Contents<'a> {
+    records: &'a DocumentRecords,
+    /// The values that are sums of others.
+    sums: &'a [Sum],
+}
+
 /// A kind of sheet: what it shows of one document, and of many.
 struct Kind {
     /// Name of the sheet.
     name: &'static str,
     /// Its table in the workbook of a document, none where the document has nothing for it.
-    of_document: fn(&DocumentRecords) -> Option<Table>,
+    of_document: fn(Contents) -> Option<Table>,
     /// Its columns in the workbook over all documents, behind those that name the document.
     columns: fn() -> Vec<Column>,
     /// Its rows in the workbook over all documents.
@@ -64,25 +75,32 @@ const KINDS: [&Kind; 12] = [
     &review::KIND,
 ];
 
-/// The workbook of a document, as the bytes of an `.xlsx` file. The same records give the same bytes.
+/// The workbook of a document, as the bytes of an `.xlsx` file; `sums` are the values that it shows as formulas over their
+/// parts. The same records give the same bytes.
 ///
 /// # Errors
 /// When the records do not fit a workbook (a million indicators).
-pub fn document_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
-    build(records, &KINDS).map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
+pub fn document_workbook(records: &DocumentRecords, sums: &[Sum]) -> Result<Vec<u8>, WriteError> {
+    build(Contents { records, sums }, &KINDS)
+        .map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 
-fn build(records: &DocumentRecords, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxError> {
+fn build(contents: Contents, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxError> {
+    let records = contents.records;
     let styles = Styles::new();
     let title = wording::title(&records.document);
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(title)?);
-    let table = |kind: &&Kind| Some((kind.name, (kind.of_document)(records)?.without_idle_columns()));
+    let table = |kind: &&Kind| Some((kind.name, (kind.of_document)(contents)?.without_idle_columns()));
     let tables: Vec<(&str, Table)> = kinds.iter().filter_map(table).collect();
     let links = Links::of(&tables);
     for (name, table) in tables {
         let table = Table { note: note(name, &table.note, &records.document), ..table };
-        table.write(workbook.add_worksheet().set_name(name)?, title, &styles, &links)?;
+        let sheet = workbook.add_worksheet().set_name(name)?;
+        table.write(sheet, title, &styles, &links)?;
+        if name == overview::KIND.name {
+            burden::draw(sheet, &table, &Burden::all_of(records))?;
+        }
     }
     workbook.save_to_buffer()
 }
@@ -92,7 +110,7 @@ fn build(records: &DocumentRecords, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxErro
 /// # Errors
 /// When the findings do not fit a workbook.
 pub fn checklist_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
-    build(records, &[&checklist::KIND])
+    build(Contents { records, sums: &[] }, &[&checklist::KIND])
         .map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 

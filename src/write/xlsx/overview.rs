@@ -1,33 +1,51 @@
 //! 总览: what the document is, how much was read out of it and what does not add up.
 
-use super::Kind;
+use super::burden::{Burden, CHARTS};
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentInfo, DocumentRecords, ListInfo, ListKind, Region};
 use crate::write::index::{Counts, CoverageCounts, FindingCounts};
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "总览", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let groups = [
         ("文件信息", identity(&records.document)),
-        ("提取数量", counts(&Counts::of(records))),
+        (COUNTS, counts(&Counts::of(records))),
         ("清单和表格", lists(&records.lists)),
         ("校验结果", findings(&FindingCounts::of(records))),
         ("覆盖情况", coverage(&CoverageCounts::of(records))),
         ("源文件", source(&records.document)),
     ];
+    let burdens = Burden::all_of(records);
     let mut rows = Vec::new();
     for (name, group) in groups {
         let mut group: Vec<Row> = group.into_iter().filter(|(_, cell)| *cell != Cell::Empty).map(pair).collect();
         if !group.is_empty() {
-            rows.push(vec![Cell::Label(name.into()), Cell::Covered]);
+            rows.push(head(name));
             rows.append(&mut group);
         }
+        // The charts stand behind the first numbers, where they are seen without turning a page.
+        if name == COUNTS && !burdens.is_empty() {
+            rows.extend([head(CHARTS), vec![Cell::Text(String::new()), Cell::Covered]]);
+        }
+    }
+    for burden in &burdens {
+        rows.push(head(&burden.title));
+        rows.extend(burden.rows());
     }
     let columns = vec![Column::text("项目", 44), Column::text("内容", 70)];
     Some(Table { is_form: true, ..Table::list(columns, rows) })
+}
+
+/// Title of the group of counts.
+const COUNTS: &str = "提取数量";
+
+/// The row above a group.
+fn head(name: &str) -> Row {
+    vec![Cell::Label(name.into()), Cell::Covered]
 }
 
 type Line = (String, Cell);

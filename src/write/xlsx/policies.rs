@@ -1,15 +1,15 @@
 //! 政策文件: the documents that tasks name in 《》, each with the tasks that name it.
 
-use super::Kind;
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Task};
 use crate::write::wording;
 use std::collections::HashMap;
 
 pub const KIND: Kind = Kind { name: "政策文件", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
     let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();

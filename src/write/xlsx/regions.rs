@@ -1,12 +1,17 @@
 //! 县区分解: indicators that are broken down by region. In the workbook of a document a matrix with a column a region,
-//! the whole first; over all documents one region's value a row, beside that of the whole.
+//! the whole first and, where quantities add up, their sum beside; over all documents one region's value a row, beside that of the whole.
 
-use super::Kind;
 use super::cell::Cell;
+use super::derived::{Derived, Rule};
 use super::sheet::{Column, Row, Table};
 use super::targets::{ending, ending_columns, identity, identity_columns, list_note, several_lists};
 use super::targets::{value_cells, value_columns};
-use crate::record::{Basis, DocumentRecords, Target, TargetValue};
+use super::{Contents, Kind};
+use crate::record::{Basis, Decimal, DocumentRecords, Sum, Target, TargetValue};
+use std::collections::HashMap;
+
+/// What the colours of the differences mean.
+const COLOURS: &str = "　差额＝全域－各地合计，绿色相符，黄色可由四舍五入、“以上”“以内”或未列的部分解释，红色不符";
 
 pub const KIND: Kind = Kind { name: "县区分解", of_document, columns, rows };
 
@@ -33,7 +38,7 @@ pub fn is_broken_down(target: &Target) -> bool {
     target.values.iter().any(|value| value.region != target.values[0].region)
 }
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, sums }: Contents) -> Option<Table> {
     let targets: Vec<Target> = records.targets.iter().filter(|t| is_broken_down(t)).cloned().collect();
     if targets.is_empty() {
         return None;
@@ -41,12 +46,17 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     let regions = regions(&targets, records);
     let (several_lists, several_kinds) = (several_lists(&targets), several_kinds(&targets));
     let (mut rows, mut homes) = (Vec::new(), Vec::new());
+    let mut sums_of: HashMap<&str, Vec<&Sum>> = HashMap::new();
+    sums.iter().for_each(|sum| sums_of.entry(&sum.target).or_default().push(sum));
     for target in &targets {
         for kind in kinds(target) {
             homes.push(&target.id);
             let mut row = identity(target, several_lists);
             row.extend(if several_kinds { kind_cells(kind) } else { [Cell::Empty, Cell::Empty] });
             row.extend(regions.iter().map(|region| cell(target, kind, region)));
+            let mut sums = sums_of.get(target.id.as_str()).into_iter().flatten();
+            let sum = sums.find(|sum| kind_of(&target.values[sum.whole]) == kind);
+            row.extend(sum.and_then(|sum| sum_cells(sum, target, &regions)).unwrap_or_default());
             row.extend(ending(target, &target.anchor.place()));
             rows.push(row);
         }
@@ -54,8 +64,11 @@ fn of_document(records: &DocumentRecords) -> Option<Table> {
     let mut columns = identity_columns();
     columns.extend([Column::short("年度", 8).optional(), Column::short("口径", 12).optional()]);
     columns.extend(regions.iter().map(|&region| Column::short(region, 16)));
+    columns.extend([Column::short("各地合计", 14).optional(), Column::short("差额", 10).optional()]);
     columns.extend(ending_columns());
-    Some(Table::list(columns, rows).homes(homes.into_iter()).note(note(&targets, several_kinds)).frozen(4))
+    let with_sums = rows.iter().flatten().any(|cell| matches!(cell, Cell::Derived(_)));
+    let note = format!("{}{}", note(&targets, several_kinds), if with_sums { COLOURS } else { "" });
+    Some(Table::list(columns, rows).homes(homes.into_iter()).note(note).frozen(4))
 }
 
 /// The regions in printed order, the whole first.
@@ -73,8 +86,12 @@ fn regions<'a>(targets: &'a [Target], records: &DocumentRecords) -> Vec<&'a str>
 /// Year and basis of a value; each has a row of its own.
 type ValueKind = (Option<i32>, Basis);
 
+fn kind_of(value: &TargetValue) -> ValueKind {
+    (value.year, value.basis)
+}
+
 fn kinds(target: &Target) -> Vec<ValueKind> {
-    let mut kinds: Vec<ValueKind> = target.values.iter().map(|value| (value.year, value.basis)).collect();
+    let mut kinds: Vec<ValueKind> = target.values.iter().map(kind_of).collect();
     kinds.sort();
     kinds.dedup();
     kinds
@@ -91,12 +108,40 @@ fn kind_cells((year, basis): ValueKind) -> [Cell; 2] {
 }
 
 fn cell(target: &Target, kind: ValueKind, region: &str) -> Cell {
-    let same = |value: &&TargetValue| value.region == region && (value.year, value.basis) == kind;
+    let same = |value: &&TargetValue| value.region == region && kind_of(value) == kind;
     let values: Vec<_> = target.values.iter().filter(same).collect();
     match values[..] {
         [only] => Cell::value(only, &target.unit),
         _ => Cell::text(values.iter().map(|value| value.raw.as_str()).collect::<Vec<_>>().join("；")),
     }
+}
+
+/// The sum of the regions, and what the whole has more than it, behind the cells of the regions. None where a cell of them
+/// holds no number of its own or the sum is too large.
+fn sum_cells(sum: &Sum, target: &Target, regions: &[&str]) -> Option<[Cell; 2]> {
+    let value = |at: usize| target.values.get(at);
+    let alone = |of: &&TargetValue| {
+        let twins = |value: &&TargetValue| value.region == of.region && kind_of(value) == kind_of(of);
+        target.values.iter().filter(twins).count() == 1
+    };
+    let whole = value(sum.whole).filter(alone)?;
+    let parts: Option<Vec<&TargetValue>> = sum.parts.iter().map(|&at| value(at).filter(alone)).collect();
+    let parts = parts?;
+    let number = |value: &&TargetValue| matches!(Cell::value(value, &target.unit), Cell::Figure(_));
+    let mut numbers = parts.iter().filter(|part| number(part)).filter_map(|part| part.number);
+    let total = numbers.try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number))?;
+    let difference = whole.number.filter(|_| number(&whole))?.checked_sub(total)?;
+    let back = |value: &TargetValue| {
+        let at = regions.iter().position(|region| *region == value.region)?;
+        u16::try_from(regions.len() - at).ok()
+    };
+    let mut distances = parts.iter().map(|part| back(part)).collect::<Option<Vec<u16>>>()?;
+    distances.sort_unstable_by(|one, other| other.cmp(one));
+    let rule = Rule::Difference { of: back(whole)? + 1, less: 1, is_explained: !sum.is_wrong && !difference.is_zero() };
+    Some([
+        Cell::Derived(Derived { rule: Rule::Sum(distances), value: total }),
+        Cell::Derived(Derived { rule, value: difference }),
+    ])
 }
 
 fn note(targets: &[Target], several_kinds: bool) -> String {

@@ -1,22 +1,22 @@
 //! 待复核: rows that the recovery is not sure of, each with what was read and the other reading, in source order.
 
-use super::Kind;
 use super::cell::{Cell, is_unsure};
 use super::regions;
 use super::sheet::{Column, Row, Table};
-use crate::record::{Alternative, DocumentRecords, Fingerprints, Target, Task};
+use super::{Contents, Kind};
+use crate::record::{Alternative, Anchor, DocumentRecords, Fingerprints, Responsible, Target, Task};
 use crate::supervise::review;
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "待复核", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
     let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
     let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
     let note = format!(
-        "还原把握不足的共{}行，请对照原文核对；读错的把正确的写在更正两栏，用 gongwen collect 读回",
+        "还原把握不足的共{}行，请对照原文核对；读错的把正确的写在更正三栏，用 gongwen collect 读回",
         rows.len()
     );
     (!rows.is_empty()).then(|| Table::list(columns, rows).note(note).frozen(2))
@@ -31,21 +31,23 @@ fn columns() -> Vec<Column> {
         Column::short("表内序号", 8).optional(),
         Column::text("指标或任务", 32),
         Column::text("现在的读法", 48).optional(),
+        Column::text("责任单位", 26).optional(),
         Column::text("有疑问的文字", 30).optional(),
         Column::text("另一种读法", 30).optional(),
         Column::short("出处", 16),
         Column::text(review::NAME, 24).even(),
         Column::text(review::CONTENT, 40).even(),
+        Column::text(review::UNITS, 24).even(),
         Column::short(review::KEY, 20),
     ]
 }
 
 fn rows(records: &DocumentRecords) -> Vec<Row> {
     let prints = Fingerprints::of(records);
-    // The last column names the record for what is put right; the two before it are empty.
+    // The last column names the record for what is put right; the three before it are empty.
     let with_key = |id: &String, mut row: Row| {
         let key = format!("{}|{}", records.document.id, prints.get(id));
-        row.extend([Cell::Empty, Cell::Empty, Cell::text(key)]);
+        row.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::text(key)]);
         row
     };
     let targets = records.targets.iter().filter(|target| is_unsure(target.confidence));
@@ -63,33 +65,36 @@ fn target_row(target: &Target) -> Row {
         Cell::Confidence(target.confidence),
         Cell::text(&target.list),
     ];
-    row(head, target.seq, target.shown_name(), values, &target.alternative, target.anchor.place())
+    let read = Read { name: target.shown_name(), content: values, units: &target.responsible };
+    row(head, target.seq, read, &target.alternative, &target.anchor)
 }
 
 fn task_row(task: &Task) -> Row {
     let head =
         [Cell::link(&task.id, &task.id), Cell::text("任务"), Cell::Confidence(task.confidence), Cell::text(&task.list)];
     let content = wording::content(task.doubtful_sections());
-    row(head, task.seq, task.shown_title(), content, &task.alternative, task.anchor.place())
+    let read = Read { name: task.shown_title(), content, units: &task.responsible };
+    row(head, task.seq, read, &task.alternative, &task.anchor)
 }
 
-fn row(
-    head: [Cell; 4],
-    seq: Option<u32>,
+/// What was read.
+struct Read<'a> {
     name: String,
-    read: String,
-    other: &Option<Alternative>,
-    place: String,
-) -> Row {
+    content: String,
+    units: &'a [Responsible],
+}
+
+fn row(head: [Cell; 4], seq: Option<u32>, read: Read, other: &Option<Alternative>, place: &Anchor) -> Row {
     let (doubt, reading) =
         other.as_ref().map(|other| (other.text.as_str(), other.reading.as_str())).unwrap_or_default();
     let rest = [
         Cell::whole(seq),
-        Cell::text(name),
-        Cell::text(read),
+        Cell::text(read.name),
+        Cell::text(read.content),
+        Cell::text(Responsible::shown(read.units)),
         Cell::text(doubt),
         Cell::text(reading),
-        Cell::text(place),
+        Cell::text(place.place()),
     ];
     head.into_iter().chain(rest).collect()
 }

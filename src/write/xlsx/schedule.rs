@@ -1,11 +1,11 @@
 //! 进度安排: tasks against months, or against years where steps are given by the year only. A step takes the cells of
-//! its span, coloured. Only in the workbook of a document; over all documents steps stand in 时间节点.
+//! its span, coloured, with a comment that tells the step by itself. Only in the workbook of a document; over all documents steps stand in 时间节点.
 
-use super::Kind;
 use super::cell::{Cell, Tint};
 use super::sheet::{Column, Row, Table};
 use super::tasks::several_lists;
-use crate::record::{DocumentRecords, ScheduleEntry, Task};
+use super::{Contents, Kind};
+use crate::record::{ScheduleEntry, Task};
 use crate::write::wording;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -45,16 +45,31 @@ fn month(text: &str) -> Option<Month> {
     Some((year, month))
 }
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let tasks: Vec<Task> = records.tasks.iter().filter(|task| !task.schedule.is_empty()).cloned().collect();
     if tasks.is_empty() {
         return None;
     }
     let spans = || tasks.iter().flat_map(|task| &task.schedule).map(span);
     let by_year = spans().all(|span| !matches!(span, Span::Months(..))) && spans().any(|s| s != Span::Undated);
-    let table = if by_year { by_years(&tasks) } else { by_months(&tasks) };
+    let mut table = if by_year { by_years(&tasks) } else { by_months(&tasks) };
     let steps: usize = tasks.iter().map(|task| task.schedule.len()).sum();
-    Some(table.note(format!("{}项任务，{steps}步，按时间排序请用“时间节点”表", tasks.len())))
+    let left_out = keep_comments(&mut table.rows, MOST_COMMENTS);
+    let left_out = match left_out {
+        0 => String::new(),
+        more => format!("；批注只加在前{MOST_COMMENTS}格上，另有{more}格没有"),
+    };
+    Some(table.note(format!("{}项任务，{steps}步，按时间排序请用“时间节点”表{left_out}", tasks.len())))
+}
+
+/// Comments of a sheet. Every one is a drawing; spreadsheet programs open sheets with many thousands slowly.
+const MOST_COMMENTS: usize = 2_000;
+
+/// Takes the comments away behind the first `most`, and says how many those are.
+fn keep_comments(rows: &mut [Row], most: usize) -> usize {
+    let noted = rows.iter_mut().flatten().filter(|cell| matches!(cell, Cell::Noted(..)));
+    let rest = noted.skip(most).map(|cell| *cell = cell.parts().0.clone());
+    rest.count()
 }
 
 fn identity_columns() -> Vec<Column> {
@@ -93,6 +108,8 @@ struct Lane {
 struct Period {
     /// The texts of the steps that begin here.
     texts: Vec<String>,
+    /// What the comment says of each of them.
+    comments: Vec<String>,
     /// The step laid here last, counted in its task.
     step: Option<usize>,
 }
@@ -103,8 +120,10 @@ impl Lane {
     }
 
     /// Lays a step over its periods; its text stands in the first of them, under a text that stands there.
-    fn lay(&mut self, periods: RangeInclusive<usize>, text: &str, step: usize) {
-        self.periods[*periods.start()].texts.push(text.to_owned());
+    fn lay(&mut self, periods: RangeInclusive<usize>, text: &str, comment: &str, step: usize) {
+        let first = &mut self.periods[*periods.start()];
+        first.texts.push(text.to_owned());
+        first.comments.push(comment.to_owned());
         self.periods[periods].iter_mut().for_each(|period| period.step = Some(step));
     }
 
@@ -121,7 +140,7 @@ impl Lane {
                 true => Cell::Tinted(String::new(), tint(step)),
                 false => {
                     owner = Some(step);
-                    Cell::Tinted(period.texts.join("\n"), tint(step))
+                    Cell::Tinted(period.texts.join("\n"), tint(step)).noted(period.comments.join("\n\n"))
                 }
             }
         };
@@ -142,6 +161,27 @@ fn step_text(step: &ScheduleEntry, column: &str) -> String {
     }
 }
 
+/// The step as it is told away from its row: task, printed period, text, months, units, place.
+fn comment(task: &Task, step: &ScheduleEntry) -> String {
+    let month = |(year, month): Month| format!("{year}年{month}月");
+    let months = match span(step) {
+        Span::Undated => String::new(),
+        Span::Years(first, last) if first == last => format!("起止：{first}年全年"),
+        Span::Years(first, last) => format!("起止：{first}年至{last}年"),
+        Span::Months(only, last) if only == last => format!("起止：{}", month(only)),
+        Span::Months(first, last) => format!("起止：{}至{}", month(first), month(last)),
+    };
+    let labelled = |label: &str, text: String| if text.is_empty() { text } else { format!("{label}：{text}") };
+    let parts = [
+        format!("【{}】", task.shown_title()),
+        step_text(step, ""),
+        months,
+        labelled("牵头（责任）单位", wording::units_answering(&task.responsible)),
+        labelled("出处", step.anchor.place()),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 fn undated(task: &Task) -> Vec<String> {
     task.schedule.iter().filter(|step| span(step) == Span::Undated).map(|step| step_text(step, "")).collect()
 }
@@ -154,7 +194,7 @@ fn by_years(tasks: &[Task]) -> Table {
         for (nth, step) in task.schedule.iter().enumerate() {
             let Span::Years(first, last) = span(step) else { continue };
             let at = |year: i32| years.iter().position(|known| *known == year).unwrap_or_default();
-            lane.lay(at(first)..=at(last), &step_text(step, &format!("{first}年")), nth);
+            lane.lay(at(first)..=at(last), &step_text(step, &format!("{first}年")), &comment(task, step), nth);
         }
         [identity(task, several_lists), lane.cells(), ending(task, &undated(task))].concat()
     };
@@ -201,10 +241,11 @@ type Lanes = BTreeMap<Option<i32>, Lane>;
 
 fn month_lanes(task: &Task) -> Lanes {
     let mut lanes = Lanes::new();
-    let mut lay = |year: i32, periods, text: &str, nth| {
-        lanes.entry(Some(year)).or_insert_with(|| Lane::new(13)).lay(periods, text, nth);
-    };
     for (nth, step) in task.schedule.iter().enumerate() {
+        let comment = comment(task, step);
+        let mut lay = |year: i32, periods, text: &str, nth| {
+            lanes.entry(Some(year)).or_insert_with(|| Lane::new(13)).lay(periods, text, &comment, nth);
+        };
         match span(step) {
             Span::Undated => {}
             Span::Years(first, last) => {
@@ -270,6 +311,31 @@ mod tests {
         }
     }
 
+    /// The cells without their comments.
+    fn bare(lane: &Lane) -> Row {
+        lane.cells().iter().map(|cell| cell.parts().0.clone()).collect()
+    }
+
+    #[test]
+    fn a_comment_tells_the_step_by_itself_up_to_a_limit() {
+        let mut task = task("K001", Some("平台"));
+        task.schedule = vec![
+            step("2-4月", Some("2022-02"), Some("2022-04"), "甲"),
+            step("4月", Some("2022-04"), Some("2022-04"), "乙"),
+            step("6月底前", None, Some("2022-06"), "丙"),
+        ];
+        let first = "【平台】\n2-4月：甲\n起止：2022年2月至2022年4月\n牵头（责任）单位：市经信局\n出处：第41行";
+        let mut rows = vec![month_lanes(&task)[&Some(2022)].cells()];
+        let comments = |rows: &[Row]| -> Vec<String> {
+            rows.iter().flatten().filter_map(|cell| cell.parts().1.map(str::to_owned)).collect()
+        };
+        assert_eq!(comments(&rows)[0], first);
+        assert_eq!(comments(&rows).len(), 3);
+        assert_eq!(keep_comments(&mut rows, 1), 2);
+        assert_eq!(comments(&rows), [first]);
+        assert_eq!(rows[0][6], Cell::Tinted("6月底前：丙".into(), Tint::First));
+    }
+
     #[test]
     fn the_text_stands_in_the_first_month_and_the_span_is_coloured() {
         let mut task = task("K001", Some("平台"));
@@ -279,7 +345,7 @@ mod tests {
             step("4-5月", Some("2022-04"), Some("2022-05"), "丙"),
         ];
         let lanes = month_lanes(&task);
-        let cells = &lanes[&Some(2022)].cells()[1..=6];
+        let cells = &bare(&lanes[&Some(2022)])[1..=6];
         let (first, third) =
             (Cell::Tinted("2-4月：甲".into(), Tint::First), Cell::Tinted("乙\n4-5月：丙".into(), Tint::First));
         assert_eq!(cells, [Cell::Empty, first, Cell::Covered, third, Cell::Covered, Cell::Empty]);
@@ -292,7 +358,7 @@ mod tests {
             step("1-6月", Some("2022-01"), Some("2022-06"), "甲"),
             step("3-4月", Some("2022-03"), Some("2022-04"), "乙"),
         ];
-        let cells = &month_lanes(&task)[&Some(2022)].cells()[1..=6];
+        let cells = &bare(&month_lanes(&task)[&Some(2022)])[1..=6];
         let (long, short) =
             (Cell::Tinted("1-6月：甲".into(), Tint::First), Cell::Tinted("3-4月：乙".into(), Tint::Second));
         let rest = Cell::Tinted(String::new(), Tint::First);
@@ -306,9 +372,9 @@ mod tests {
         let rows = month_rows(&task, &month_lanes(&task), &vec![], true);
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0][0], Cell::Whole(2022));
-        assert_eq!(rows[0][12], Cell::Tinted("甲".into(), Tint::First));
+        assert_eq!(rows[0][12].parts().0, &Cell::Tinted("甲".into(), Tint::First));
         assert_eq!(rows[0][14], Cell::text("每季度：乙"));
-        assert_eq!(rows[1][2], Cell::Tinted("甲".into(), Tint::First));
+        assert_eq!(rows[1][2].parts().0, &Cell::Tinted("甲".into(), Tint::First));
         assert_eq!(rows[1][14], Cell::Empty);
     }
 
@@ -329,7 +395,7 @@ mod tests {
         let table = by_years(&[one]).without_idle_columns();
         let titles: Vec<_> = table.columns.iter().map(|column| column.title.as_str()).collect();
         assert_eq!(titles, ["序号", "任务", "牵头（责任）单位", "2021年", "2022年", "出处", "编号"]);
-        assert_eq!(table.rows[0][3], Cell::Tinted("立项".into(), Tint::First));
-        assert_eq!(table.rows[0][4], Cell::Tinted("建成".into(), Tint::Second));
+        assert_eq!(table.rows[0][3].parts().0, &Cell::Tinted("立项".into(), Tint::First));
+        assert_eq!(table.rows[0][4].parts().0, &Cell::Tinted("建成".into(), Tint::Second));
     }
 }

@@ -1,10 +1,12 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
 use super::cell::{Cell, Day, days_of, fitting, float};
+use super::derived::{Rule, colour_differences};
 use super::links::Links;
 use super::measure;
 use super::style::Styles;
-use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Note, TableColumn, TableStyle, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 
 /// Row of the header, below title and note, 0-based.
 pub const HEADER_ROW: u32 = 2;
@@ -140,7 +142,14 @@ impl Table {
             write_row(sheet, row, cells, &self.columns, styles, links)?;
             sheet.set_row_height(row, row_height(cells, &widths))?;
         }
-        finish(sheet, &widths, HEADER_ROW + self.rows.len() as u32, !self.is_form)?;
+        self.colour_differences(sheet)?;
+        let last_row = HEADER_ROW + self.rows.len() as u32;
+        let as_table = self.can_be_a_table();
+        finish(sheet, &widths, last_row, !self.is_form && !as_table)?;
+        if as_table {
+            let last_column = (self.columns.len() - 1) as u16;
+            sheet.add_table(HEADER_ROW, 0, last_row, last_column, &self.as_table(styles))?;
+        }
         if self.is_form {
             sheet.set_portrait().set_paper_size(A4);
             sheet.set_print_fit_to_pages(1, u16::from(self.rows.len() <= FITS_ONE_PAGE));
@@ -150,6 +159,44 @@ impl Table {
             sheet.set_print_fit_to_pages(1, 1);
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, self.frozen as u16)?;
+        Ok(())
+    }
+}
+
+impl Table {
+    /// May the rows be a table of Excel (表格), which carries its filter along, grows with new rows and has striped
+    /// ground? It allows no joined cells, and its header cells are names: all different, short, in one line. Where it
+    /// cannot be, the filter is that of the sheet.
+    fn can_be_a_table(&self) -> bool {
+        const LONGEST: usize = 255;
+        let is_name =
+            |title: &str| !title.is_empty() && !title.contains('\n') && title.encode_utf16().count() <= LONGEST;
+        let names: BTreeSet<String> = self.columns.iter().map(|column| column.title.to_lowercase()).collect();
+        let is_joined = || self.rows.iter().flatten().any(|cell| *cell == Cell::Covered);
+        let sound = names.len() == self.columns.len() && names.iter().all(|name| is_name(name));
+        !self.is_form && !self.rows.is_empty() && sound && !is_joined()
+    }
+
+    fn as_table(&self, styles: &Styles) -> rust_xlsxwriter::Table {
+        let column = |column: &Column| TableColumn::new().set_header(&column.title).set_header_format(&styles.header);
+        let columns: Vec<TableColumn> = self.columns.iter().map(column).collect();
+        rust_xlsxwriter::Table::new().set_columns(&columns).set_style(TableStyle::Light1)
+    }
+
+    fn colour_differences(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        for at in 0..self.columns.len() {
+            let explained = |cell: &Cell| match cell {
+                Cell::Derived(derived) => match derived.rule {
+                    Rule::Difference { is_explained, .. } => Some(is_explained),
+                    Rule::Sum(_) => None,
+                },
+                _ => None,
+            };
+            let rows = (HEADER_ROW + 1..).zip(&self.rows);
+            let differences: Vec<(u32, bool)> =
+                rows.filter_map(|(row, cells)| Some((row, explained(&cells[at])?))).collect();
+            colour_differences(sheet, at as u16, &differences)?;
+        }
         Ok(())
     }
 }
@@ -238,11 +285,15 @@ pub fn write_row(
     links: &Links,
 ) -> Result<(), XlsxError> {
     for (at, (cell, column)) in (0..).zip(cells.iter().zip(columns)) {
+        let (cell, comment) = cell.parts();
+        if let Some(comment) = comment {
+            sheet.insert_note(row, at, &note(comment))?;
+        }
         let format = styles.of(cell, column.align);
         let count = joined(cells, usize::from(at));
         match cell {
-            // Written with the cell to its left.
-            Cell::Covered => continue,
+            // Written with the cell to its left; a comment has no comment.
+            Cell::Covered | Cell::Noted(..) => continue,
             Cell::Empty => sheet.write_blank(row, at, &format)?,
             Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if count > 1 => {
                 sheet.merge_range(row, at, row, at + count as u16 - 1, &fitting(text), &format)?
@@ -261,6 +312,7 @@ pub fn write_row(
             }
             Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
             Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
+            Cell::Derived(derived) => sheet.write_formula_with_format(row, at, derived.formula(row, at), &format)?,
             Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
             Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
             Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
@@ -277,6 +329,13 @@ pub fn write_row(
         };
     }
     Ok(())
+}
+
+/// A comment as large as its text.
+fn note(text: &str) -> Note {
+    const WIDTH: u16 = 44;
+    let height = measure::height(measure::lines(text, WIDTH)) * 4.0 / 3.0;
+    Note::new(text).add_author_prefix(false).set_width(u32::from(WIDTH) * 7 + 10).set_height(height as u32 + 8)
 }
 
 /// Height in which every cell of the row shows its whole text.

@@ -74,6 +74,8 @@ impl Styles {
     pub fn of(&self, cell: &Cell, align: Align) -> Cow<'_, Format> {
         let format = match cell {
             Cell::Figure(figure) => return self.number(align, &figure.format()),
+            Cell::Noted(cell, _) => return self.of(cell, align),
+            Cell::Derived(derived) => return self.number(align, &derived.format()),
             Cell::Text(text) if would_turn_into_a_formula(text) => {
                 return Cow::Owned(self.aligned(align).clone().set_quote_prefix());
             }

@@ -27,7 +27,7 @@ const LARGE: u64 = 500_000;
 /// The workbook over all documents, filled document by document.
 ///
 /// Rows go to temporary files in the folder of the workbook; a sheet that is full goes on in a second one
-/// (指标目标2). Dropped without [`finish`](Summary::finish), it leaves nothing.
+/// (指标目标2) that says so. Dropped without [`finish`](Summary::finish), it leaves nothing.
 pub struct Summary {
     file: AtomicFile,
     workbook: Workbook,
@@ -163,7 +163,11 @@ impl Stream {
         };
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
-        sheet::write_head(&mut sheet, TITLE, &name, &self.columns, &self.widths, styles)?;
+        let note = match self.sheets.last() {
+            Some(before) => format!("{name}　接“{}”，一张表最多{}行", before.name(), self.limit),
+            None => name.clone(),
+        };
+        sheet::write_head(&mut sheet, TITLE, &note, &self.columns, &self.widths, styles)?;
         if !self.sheets.is_empty() {
             self.full.push(self.next - 1);
         }

@@ -1,10 +1,10 @@
 //! 指标目标: in the workbook of a document one indicator a row, its values for the whole side by side; over all
 //! documents one value a row. What is broken down by region stands in 县区分解.
 
-use super::Kind;
 use super::cell::Cell;
 use super::regions::{headline, is_headline};
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{Basis, DocumentRecords, Target, TargetValue};
 use crate::write::wording;
 
@@ -13,7 +13,7 @@ const SAME_RAW: &str = "　原文与数值写法相同的不重列";
 
 pub const KIND: Kind = Kind { name: "指标目标", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let targets = &records.targets;
     if targets.is_empty() {
         return None;

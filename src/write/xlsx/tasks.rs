@@ -1,9 +1,9 @@
 //! 任务清单: one task a row, its text columns under their printed headers.
 
-use super::Kind;
 use super::cell::Cell;
 use super::measure::WIDEST;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Role, Section, Task};
 use crate::write::wording;
 
@@ -14,7 +14,7 @@ const TEXT_ROOM: u16 = 150;
 /// Text columns are not narrower than this, however many there are.
 const TEXT_AT_LEAST: u16 = 30;
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let tasks = &records.tasks;
     let first = tasks.first()?;
     let sections = section_columns(tasks);

@@ -5,7 +5,7 @@ use calamine::{Data, DataType, Range, Reader, Xlsx};
 use std::io::Cursor;
 
 fn open(records: &DocumentRecords) -> Xlsx<Cursor<Vec<u8>>> {
-    Xlsx::new(Cursor::new(document_workbook(records).unwrap())).unwrap()
+    Xlsx::new(Cursor::new(document_workbook(records, &[]).unwrap())).unwrap()
 }
 
 fn sheet(records: &DocumentRecords, name: &str) -> Range<Data> {
@@ -126,6 +126,29 @@ fn broken_down_indicators_make_a_matrix_with_the_whole_first() {
         range.rows().nth(1).unwrap()[0],
         text("县区分解　主要指标表　2022年目标值　共2项　样市政发〔2022〕1号　成文日期：2022-03-01")
     );
+}
+
+#[test]
+fn sums_stand_beside_the_printed_whole_as_formulas_with_their_results() {
+    let sums = [Sum { target: "T003".into(), whole: 1, parts: vec![0, 2], is_wrong: true }];
+    let bytes = document_workbook(&specimen::city(), &sums).unwrap();
+    let mut workbook = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    let range = workbook.worksheet_range("县区分解").unwrap();
+    assert_eq!(column(&range, "各地合计"), [Data::Float(78.8), Data::Empty]);
+    assert_eq!(column(&range, "差额"), [Data::Float(-0.8), Data::Empty]);
+    let formulas = workbook.worksheet_formula("县区分解").unwrap();
+    let formulas: Vec<&str> = formulas.used_cells().map(|(_, _, formula)| formula.as_str()).collect();
+    let whole = titles(&range).iter().position(|title| title == "全市").unwrap() as u16;
+    let name = |at| format!("{}4", rust_xlsxwriter::utility::column_number_to_name(whole + at));
+    let expected = [format!("SUM({}:{})", name(1), name(2)), format!("ROUND({}-{},6)", name(0), name(3))];
+    assert_eq!(formulas, expected);
+    let sheet = part_of(&bytes, "xl/worksheets/sheet3.xml");
+    let rules: Vec<&str> = sheet.split("<conditionalFormatting sqref=\"").skip(1).collect();
+    assert_eq!(rules.len(), 1, "nothing explains the difference, so no yellow");
+    assert_eq!(rules[0].matches("<cfRule").count(), 2);
+    let explained = [Sum { is_wrong: false, ..sums[0].clone() }];
+    let bytes = document_workbook(&specimen::city(), &explained).unwrap();
+    assert_eq!(part_of(&bytes, "xl/worksheets/sheet3.xml").matches("<cfRule").count(), 3);
 }
 
 #[test]
@@ -255,10 +278,13 @@ fn links(records: &DocumentRecords, name: &str) -> Vec<(String, String)> {
 }
 
 /// A file inside the workbook.
-fn part(records: &DocumentRecords, name: &str) -> String {
-    let bytes = document_workbook(records).unwrap();
+fn part_of(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+fn part(records: &DocumentRecords, name: &str) -> String {
+    part_of(&document_workbook(records, &[]).unwrap(), name)
 }
 
 #[test]
@@ -327,9 +353,12 @@ fn lists_are_filtered_and_repeat_their_header_on_paper() {
     let workbook = open(&specimen::city());
     let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
     assert_eq!(names("Print_Titles"), 10);
-    assert_eq!(names("_FilterDatabase"), 9, "all but the overview");
-    let filter = workbook.defined_names().iter().find(|(_, range)| range.contains("校验结果!$A$3:")).unwrap();
-    assert_eq!(filter.1, "校验结果!$A$3:$I$5");
+    assert_eq!(names("_FilterDatabase"), 1, "the schedule; the other lists are tables");
+    let xml = |at| part(&specimen::city(), &format!("xl/tables/table{at}.xml"));
+    let headers = |xml: &str| xml.matches("<tableColumn ").count();
+    let findings = xml(7);
+    assert!(findings.contains("ref=\"A3:I5\"") && findings.contains("<autoFilter ref=\"A3:I5\""), "{findings}");
+    assert_eq!(headers(&findings), 9);
 }
 
 #[test]
@@ -344,5 +373,38 @@ fn too_long_texts_are_cut_with_a_remark() {
 #[test]
 fn the_same_records_give_the_same_bytes() {
     let records = specimen::city();
-    assert_eq!(document_workbook(&records).unwrap(), document_workbook(&records).unwrap());
+    assert_eq!(document_workbook(&records, &[]).unwrap(), document_workbook(&records, &[]).unwrap());
+}
+
+#[test]
+fn lists_are_tables_unless_cells_are_joined() {
+    let tables = |name: &str| {
+        let at = open(&specimen::city()).sheet_names().iter().position(|sheet| sheet == name).unwrap();
+        let xml = part(&specimen::city(), &format!("xl/worksheets/sheet{}.xml", at + 1));
+        (xml.contains("<tablePart "), xml.contains("<autoFilter "))
+    };
+    for list in ["指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果"]
+    {
+        assert_eq!(tables(list), (true, false), "{list}");
+    }
+    assert_eq!(tables("进度安排"), (false, true), "joined cells");
+    assert_eq!(tables("总览"), (false, false), "a form");
+    let mut records = specimen::city();
+    records.targets[2].values[1].region = "编号".into();
+    let xml = part(&records, "xl/worksheets/sheet3.xml");
+    assert!(xml.contains("<autoFilter "), "two columns of one name are no table");
+}
+
+#[test]
+fn the_overview_draws_what_is_due_and_who_has_most_to_do() {
+    let records = specimen::city();
+    let charts: Vec<String> = (1..=2).map(|at| part(&records, &format!("xl/charts/chart{at}.xml"))).collect();
+    let range = sheet(&records, "总览");
+    for (chart, title) in charts.iter().zip(["2022年各月到期的步骤", "各责任单位的指标和任务"]) {
+        let head = range.rows().position(|row| row[0].get_string() == Some(title)).unwrap();
+        let first = head + 2;
+        assert!(chart.contains(&format!("<c:f>总览!$A${first}:$A$")), "{title} begins at {first}: {chart}");
+        assert!(chart.contains(title));
+    }
+    assert!(open(&specimen::empty()).worksheet_range("总览").unwrap().rows().all(|row| row[0] != text("分布图")));
 }

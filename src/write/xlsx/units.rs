@@ -1,15 +1,15 @@
 //! 责任单位: every unit with the number of its duties.
 
-use super::Kind;
 use super::cell::Cell;
 use super::duties;
 use super::sheet::{Column, Row, Table};
+use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Unit};
 use crate::write::wording;
 
 pub const KIND: Kind = Kind { name: "责任单位", of_document, columns, rows };
 
-fn of_document(records: &DocumentRecords) -> Option<Table> {
+fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let units = &records.units;
     if units.is_empty() {
         return None;

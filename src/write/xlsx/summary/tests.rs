@@ -47,6 +47,8 @@ fn a_full_sheet_goes_on_in_the_next() {
     let counts: Vec<_> = targets.iter().map(|name| rows(&mut workbook, name).len()).collect();
     assert_eq!(counts, [8, 8, 2]);
     let header = |name: &str, w: &mut Xlsx<_>| w.worksheet_range(name).unwrap().rows().nth(2).unwrap().to_vec();
+    let note = workbook.worksheet_range("指标目标3").unwrap().rows().nth(1).unwrap()[0].to_string();
+    assert_eq!(note, "指标目标3　接“指标目标2”，一张表最多11行");
     assert_eq!(header("指标目标", &mut workbook), header("指标目标3", &mut workbook));
 }
 
