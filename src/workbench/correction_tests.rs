@@ -118,10 +118,10 @@ fn a_workbook_corrected_by_hand_is_learnt_from_as_well() {
     wanted.tasks[1].responsible = vec![unit("市水利局")];
     // The workbook of the records as they are has no column of units; somebody has added it.
     let path = out.join(format!("{id}.xlsx"));
-    fs::write(&path, crate::write::xlsx::document_workbook(&wanted).unwrap()).unwrap();
+    fs::write(&path, crate::write::xlsx::document_workbook(&wanted, &[]).unwrap()).unwrap();
     let corrected = work.learnt(&path).unwrap();
     proves(&corrected, "words = [\"承接方\"]\nyields = { role = \"responsible\" }", 2);
-    fs::write(&path, crate::write::xlsx::document_workbook(&work.records).unwrap()).unwrap();
+    fs::write(&path, crate::write::xlsx::document_workbook(&work.records, &[]).unwrap()).unwrap();
     assert!(work.learnt(&path).unwrap_err().contains("与程序读出的一样"));
 }
 

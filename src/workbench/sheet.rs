@@ -28,7 +28,8 @@ struct Edit {
 /// cannot be told.
 pub(super) fn read(path: &Path) -> Result<(DocumentRecords, DocumentRecords), String> {
     let base = records_beside(path)?;
-    let bytes = document_workbook(&base).map_err(|error| error.to_string())?;
+    // The sheets that are looked at show no sums.
+    let bytes = document_workbook(&base, &[]).map_err(|error| error.to_string())?;
     let mut made = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut edited: Xlsx<_> =
         open_workbook(path).map_err(|error| format!("工作簿“{}”打不开（{error}）", path.display()))?;

@@ -3,17 +3,17 @@
 
 use crate::document::{Document, document};
 use crate::logical::{Case, Features, Shape};
-use crate::reading::{Judged, explain, extract, judge};
+use crate::reading::{Judged, explain, extract, judge_records};
 use gongwen::record::{Anchor, DocumentRecords};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::cell::Cell;
 
-/// Cases of each shape.
-const CASES: u32 = 200;
-/// Of a thousand rows at a confidence of 0.9 or more, at most so many are wrong. The figures of many documents are in
-/// `figures`; these few only show that nothing broke.
-const WRONG_OF_A_THOUSAND: usize = 15;
+/// One case of so many is read twice.
+const READ_TWICE: u64 = 16;
+/// Of a thousand rows at a confidence of 0.9 or more, at most so many are wrong. These tables have every difficulty half
+/// of the time; how often rows of usual ones are right is what `figures` measures, on many more.
+const WRONG_OF_A_THOUSAND: usize = 20;
 
 fn cases(shape: Shape) -> impl Strategy<Value = Case> {
     let all = (1u32 << Features::NAMES.len()) - 1;
@@ -26,8 +26,8 @@ fn cases(shape: Shape) -> impl Strategy<Value = Case> {
 }
 
 /// Runs a test on cases that are the same in every run; what fails is shrunk.
-fn check(shape: Shape, test: impl Fn(Case) -> Result<(), TestCaseError>) {
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+fn check(shape: Shape, count: u32, test: impl Fn(Case) -> Result<(), TestCaseError>) {
+    let config = Config { cases: count, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     if let Err(error) = runner.run(&cases(shape), test) {
         panic!("{error}");
@@ -37,8 +37,11 @@ fn check(shape: Shape, test: impl Fn(Case) -> Result<(), TestCaseError>) {
 /// Every anchor lies inside the source.
 fn anchors_are_inside(document: &Document, records: &DocumentRecords) -> Result<(), TestCaseError> {
     let lengths: Vec<u32> = document.text.lines().map(|line| line.chars().count() as u32).collect();
-    let inside = |line: u32, column: u32| {
-        line >= 1 && column >= 1 && lengths.get(line as usize - 1).is_some_and(|length| column <= *length)
+    let inside = |place: Option<(u32, u32)>| {
+        place.is_some_and(|(line, column)| {
+            let length = line.checked_sub(1).and_then(|at| lengths.get(at as usize));
+            length.is_some_and(|length| (1..=*length).contains(&column))
+        })
     };
     let of_targets = records.targets.iter().flat_map(|target| {
         let values = target.values.iter().filter(|value| !value.raw.is_empty()).map(|value| &value.anchor);
@@ -48,8 +51,8 @@ fn anchors_are_inside(document: &Document, records: &DocumentRecords) -> Result<
         records.tasks.iter().flat_map(|task| task.schedule.iter().map(|step| &step.anchor).chain([&task.anchor]));
     let anchors: Vec<&Anchor> = of_targets.chain(of_tasks).collect();
     for anchor in anchors {
-        prop_assert!(inside(anchor.line, anchor.column), "{anchor:?} is outside");
-        prop_assert!(inside(anchor.end_line, anchor.end_column), "{anchor:?} ends outside");
+        prop_assert!(inside(anchor.line.zip(anchor.column)), "{anchor:?} is outside");
+        prop_assert!(inside(anchor.end_line.zip(anchor.end_column)), "{anchor:?} ends outside");
     }
     Ok(())
 }
@@ -74,15 +77,17 @@ fn nothing_is_lost(document: &Document, records: &DocumentRecords) -> Result<(),
 }
 
 /// The invariants of every case, and the share of sure rows that are right over all of them.
-fn holds(shape: Shape) {
+fn holds(shape: Shape, count: u32) {
     let (sure, wrong) = (Cell::new(0), Cell::new(0));
-    check(shape, |case| {
+    check(shape, count, |case| {
         let document = document(&case);
         let records = extract(&document);
-        prop_assert_eq!(format!("{:?}", &records), format!("{:?}", extract(&document)), "read twice");
+        if case.seed.is_multiple_of(READ_TWICE) {
+            prop_assert_eq!(format!("{:?}", &records), format!("{:?}", extract(&document)), "read twice");
+        }
         anchors_are_inside(&document, &records)?;
         nothing_is_lost(&document, &records)?;
-        let judged = judge(&document);
+        let judged = judge_records(&document, &records);
         let certain = judged.iter().filter(|row| row.read.as_ref().is_some_and(|read| read.confidence >= 0.9));
         sure.set(sure.get() + certain.count());
         wrong.set(wrong.get() + judged.iter().filter(|row| row.is_wrong_and_sure()).count());
@@ -103,15 +108,15 @@ fn holds(shape: Shape) {
 
 #[test]
 fn cells_hold() {
-    holds(Shape::Cells);
+    holds(Shape::Cells, 200);
 }
 
 #[test]
 fn bars_hold() {
-    holds(Shape::Bars);
+    holds(Shape::Bars, 1000);
 }
 
 #[test]
 fn markdown_holds() {
-    holds(Shape::Markdown);
+    holds(Shape::Markdown, 1000);
 }

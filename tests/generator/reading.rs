@@ -65,6 +65,11 @@ pub fn judge(document: &Document) -> Vec<Judged> {
     align(&document.rows, &read(document))
 }
 
+/// Judges every row of what was read of a printed document; without the margins, which cost another reading.
+pub fn judge_records(document: &Document, records: &DocumentRecords) -> Vec<Judged> {
+    align(&document.rows, &rows(records, &[]))
+}
+
 /// The records of a printed document.
 pub fn extract(document: &Document) -> DocumentRecords {
     records(&ingested(document))
@@ -109,13 +114,14 @@ fn margins(document: &Typed) -> Vec<(TableLook, Vec<f32>)> {
     tables.map(|table| (look(&table), table.rows.iter().map(|row| row.margin).collect())).collect()
 }
 
+/// The rows of the records; those of a table without margins have none.
 fn rows(records: &DocumentRecords, margins: &[(TableLook, Vec<f32>)]) -> Vec<ReadRow> {
     let mut out: Vec<((u32, u32), ReadRow)> = Vec::new();
     let mut add = |anchor: &Anchor, fields: Fields, confidence: f64| {
         let (Some(table), Some(row)) = (anchor.table, anchor.row) else { return };
-        let (look, margins) = &margins[table as usize - 1];
-        let margin = margins[row as usize - 1];
-        out.push(((table, row), ReadRow { fields, confidence, margin, table: *look }));
+        let of_table = margins.get(table as usize - 1).map(|(look, margins)| (margins[row as usize - 1], *look));
+        let (margin, look) = of_table.unwrap_or_default();
+        out.push(((table, row), ReadRow { fields, confidence, margin, table: look }));
     };
     for target in &records.targets {
         add(&target.anchor, fields_of_target(target), target.confidence);

@@ -74,7 +74,7 @@ fn place(figures: &[Option<f64>], columns: &[Vec<f64>], shape: Columns) -> Optio
         return Some(((0..figures.len()).collect(), f64::INFINITY));
     }
     let step = if figures.len().is_multiple_of(parts) { parts } else { 1 };
-    if columns.iter().all(Vec::is_empty) && !shares || step < parts && !shares {
+    if !shares && (step < parts || columns.iter().all(Vec::is_empty)) {
         return None;
     }
     let usual: Vec<Option<f64>> = columns.iter().map(|column| median(column.clone())).collect();

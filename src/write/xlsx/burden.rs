@@ -116,7 +116,7 @@ fn chart(burden: &Burden, first: u32, width: u32) -> Chart {
             chart.x_axis().set_name("月份").set_font(ChartFont::new().set_size(8));
             // Lying, as turned Chinese is hard to read.
             let mut lying = ChartFont::new();
-            lying.set_rotation(360);
+            lying.set_rotation(0);
             chart.y_axis().set_name(burden.counted).set_name_font(&lying).set_num_format("0").set_min(0);
         }
     }

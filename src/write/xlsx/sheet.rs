@@ -138,9 +138,12 @@ impl Table {
     pub fn write(&self, sheet: &mut Worksheet, title: &str, styles: &Styles, links: &Links) -> Result<(), XlsxError> {
         let widths = self.widths();
         write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
+        let mut whole_height = 0.0;
         for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
             write_row(sheet, row, cells, &self.columns, styles, links)?;
-            sheet.set_row_height(row, row_height(cells, &widths))?;
+            let height = row_height(cells, &widths);
+            sheet.set_row_height(row, height)?;
+            whole_height += height;
         }
         self.colour_differences(sheet)?;
         let last_row = HEADER_ROW + self.rows.len() as u32;
@@ -154,8 +157,7 @@ impl Table {
             sheet.set_portrait().set_paper_size(A4);
             sheet.set_print_fit_to_pages(1, u16::from(self.rows.len() <= FITS_ONE_PAGE));
         }
-        let height: f64 = self.rows.iter().map(|row| row_height(row, &widths)).sum();
-        if self.is_one_page && height <= FITS_ONE_PAGE_POINTS {
+        if self.is_one_page && whole_height <= FITS_ONE_PAGE_POINTS {
             sheet.set_print_fit_to_pages(1, 1);
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, self.frozen as u16)?;
@@ -172,7 +174,7 @@ impl Table {
         let is_name =
             |title: &str| !title.is_empty() && !title.contains('\n') && title.encode_utf16().count() <= LONGEST;
         let names: BTreeSet<String> = self.columns.iter().map(|column| column.title.to_lowercase()).collect();
-        let is_joined = || self.rows.iter().flatten().any(|cell| *cell == Cell::Covered);
+        let is_joined = || self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Covered));
         let sound = names.len() == self.columns.len() && names.iter().all(|name| is_name(name));
         !self.is_form && !self.rows.is_empty() && sound && !is_joined()
     }
@@ -203,7 +205,7 @@ impl Table {
 
 /// Cells that the one at `at` takes: itself and those joined to it.
 fn joined(cells: &[Cell], at: usize) -> usize {
-    1 + cells[at + 1..].iter().take_while(|cell| **cell == Cell::Covered).count()
+    1 + cells[at + 1..].iter().take_while(|cell| matches!(cell, Cell::Covered)).count()
 }
 
 /// Widens the columns of joined cells in which a text does not fit the highest row.

@@ -19,6 +19,13 @@ const GREY_TEXT: Color = Color::RGB(0x59_59_59);
 const LINK_TEXT: Color = Color::RGB(0x05_63_C1);
 
 const PERCENT: &str = "0%";
+const WHOLE: &str = "0";
+const SHARE: &str = "0.0%";
+const DATE: &str = "yyyy\\-mm\\-dd";
+const MONTH: &str = "yyyy\"年\"m\"月\"";
+
+/// Number formats that most cells have; making a format anew for each cell would cost as much as writing it.
+const USUAL: [&str; 8] = [WHOLE, "0.0", "0.00", "0.000", PERCENT, SHARE, DATE, MONTH];
 
 /// The formats of a workbook, made once.
 pub struct Styles {
@@ -27,6 +34,8 @@ pub struct Styles {
     pub header: Format,
     left: Format,
     center: Format,
+    /// The numbers of a left and of a centred column, in the order of [`USUAL`].
+    numbers: [[Format; USUAL.len()]; 2],
     label: Format,
     tints: [Format; 2],
     link: Format,
@@ -44,15 +53,14 @@ impl Styles {
         let heading = |size| plain.clone().set_font_name(HEADING).set_font_size(size).set_text_wrap();
         let center = wrapped.clone().set_align(FormatAlign::Center);
         let coloured = |ground, text| center.clone().set_background_color(ground).set_font_color(text).set_bold();
+        let left = wrapped.clone().set_align(FormatAlign::Left);
+        let numbers = |format: &Format| USUAL.map(|number| format.clone().set_num_format(number));
         Styles {
+            numbers: [numbers(&left), numbers(&center)],
             title: heading(16.0).set_align(FormatAlign::Center),
             note: plain.clone().set_font_color(GREY_TEXT).set_text_wrap().set_align(FormatAlign::Center),
             header: center.clone().set_font_name(HEADING).set_background_color(HEADER_GROUND),
-            link: wrapped
-                .clone()
-                .set_align(FormatAlign::Left)
-                .set_font_color(LINK_TEXT)
-                .set_underline(FormatUnderline::Single),
+            link: left.clone().set_font_color(LINK_TEXT).set_underline(FormatUnderline::Single),
             unsure: coloured(Color::RGB(0xFF_EB_9C), Color::RGB(0x7F_60_00)).set_num_format(PERCENT),
             label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND),
             tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
@@ -65,7 +73,7 @@ impl Styles {
                 (0xFF_F7_DC, 0x7F_60_00),
             ]
             .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
-            left: wrapped.set_align(FormatAlign::Left),
+            left,
             center,
         }
     }
@@ -88,12 +96,12 @@ impl Styles {
             Cell::Change(change, mood) => {
                 return Cow::Owned(self.mood(*mood).clone().set_num_format(change_format(*change)));
             }
-            Cell::Whole(_) => return self.number(align, "0"),
-            Cell::Share(_) => return self.number(align, "0.0%"),
+            Cell::Whole(_) => return self.number(align, WHOLE),
+            Cell::Share(_) => return self.number(align, SHARE),
             Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
             Cell::Confidence(_) => return self.number(align, PERCENT),
-            Cell::Date(..) => return self.number(align, "yyyy\\-mm\\-dd"),
-            Cell::Month(..) => return self.number(align, "yyyy\"年\"m\"月\""),
+            Cell::Date(..) => return self.number(align, DATE),
+            Cell::Month(..) => return self.number(align, MONTH),
             Cell::Severity(Severity::Error) => &self.severities[0],
             Cell::Severity(Severity::Warning) => &self.severities[1],
             Cell::Severity(Severity::Info) => &self.severities[2],
@@ -116,7 +124,10 @@ impl Styles {
     }
 
     fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {
-        Cow::Owned(self.aligned(align).clone().set_num_format(format))
+        match USUAL.iter().position(|usual| *usual == format) {
+            Some(at) => Cow::Borrowed(&self.numbers[usize::from(align == Align::Center)][at]),
+            None => Cow::Owned(self.aligned(align).clone().set_num_format(format)),
+        }
     }
 
     fn aligned(&self, align: Align) -> &Format {

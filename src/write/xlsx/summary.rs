@@ -61,9 +61,10 @@ impl Summary {
     pub fn push(&mut self, records: &DocumentRecords) -> Result<(), WriteError> {
         let Summary { file, workbook, styles, streams } = self;
         guarded(file.path(), || {
+            let document = document_cells(records);
             for (kind, stream) in KINDS.iter().zip(streams) {
                 for row in (kind.rows)(records) {
-                    stream.push([document_cells(records), row].concat(), workbook, styles)?;
+                    stream.push(document.iter().cloned().chain(row).collect(), workbook, styles)?;
                 }
             }
             Ok(())
