@@ -4,7 +4,7 @@
 //! Where the labels say how many items they hold ("(3项)"), several wrong counts together tell where they belong. One
 //! wrong count alone is a mistake of the document and stays.
 
-use super::table::RecoveredTable;
+use super::table::{RecoveredTable, TableRow};
 use crate::rules::{ColumnRole, Pack};
 
 /// A label of the category column.
@@ -46,11 +46,18 @@ pub fn settle_categories(table: &mut RecoveredTable, pack: &Pack) {
     }
 }
 
-/// For each row, which item of the table it belongs to; rows of one number are one item.
+/// For each row, which item of the table it belongs to; rows of one number are one item, and where no number is printed
+/// those of one name.
 fn ordinals(table: &RecoveredTable) -> Vec<usize> {
+    let name = table.column(ColumnRole::Name);
+    let has_numbers = table.rows.iter().any(|row| row.number.is_some());
+    let shares_name = |row: &TableRow| name.is_some_and(|at| row.cells[at].as_ref().is_none_or(|cell| cell.merged));
     let mut out: Vec<usize> = Vec::new();
     for (at, row) in table.rows.iter().enumerate() {
-        let same = at > 0 && row.number.is_some() && row.number == table.rows[at - 1].number;
+        let same = match has_numbers {
+            true => at > 0 && row.number.is_some() && row.number == table.rows[at - 1].number,
+            false => at > 0 && shares_name(row),
+        };
         out.push(match out.last() {
             Some(&last) => last + usize::from(!same),
             None => 0,

@@ -193,3 +193,21 @@ fn files_given_directly_are_read_once_in_the_order_given() {
         .collect();
     assert_eq!(paths, ["\"b.md\"", "\"a.md\""]);
 }
+
+/// Two indicators and then three: a count is one of indicators, however many rows their components take.
+#[test]
+fn declared_counts_of_a_group_count_indicators_and_not_their_components() {
+    let desk = Desk::new();
+    let table = "# 2025年海湾市主要指标\n\n| 类别 | 指标名称(单位) |  | 全市合计 | 责任单位 |\n|--|--|--|--|--|\n\
+                 | 数字赋能(2项) | 线上办件占比(%) |  | 66.5 | 市数据局 |\n\
+                 |  | 工业产值(万元) | 采矿 | 726 | 市经信局 |\n|  |  | 制造 | 719 | 市经信局 |\n|  |  | 供水 | 916 |  |\n\
+                 | 就业创业(3项) | 平均受教育年限(年) |  | 10.6 | 市教育局 |\n\
+                 |  | 技能等级占比(%) | 高级工 | 83 | 市人社局 |\n|  |  | 技师 | 95 |  |\n\
+                 |  | 热线办结率(%) |  | 34.6 | 市信访局 |\n| 乡村振兴(1项) | 食堂覆盖率(%) |  | 7.9 | 市民政局 |\n";
+    desk.file("in/a.md", table).extract();
+    let records = desk.json(&format!("out/documents/{}.json", desk.documents()[0]));
+    let targets = records["targets"].as_array().expect("a list");
+    let categories: Vec<&str> = targets.iter().filter_map(|target| target["category"][0].as_str()).collect();
+    let wanted = [("数字赋能", 4), ("就业创业", 4), ("乡村振兴", 1)];
+    assert_eq!(categories, wanted.map(|(name, rows)| vec![name; rows]).concat());
+}
