@@ -30,6 +30,62 @@ pub struct Limits {
     pub nesting: usize,
 }
 
+/// A bound by the name under which a person sets it.
+struct Named {
+    name: &'static str,
+    /// Bytes, or one, that a unit of the number stands for.
+    unit: u64,
+    put: fn(&mut Limits, u64),
+}
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+const fn named(name: &'static str, unit: u64, put: fn(&mut Limits, u64)) -> Named {
+    Named { name, unit, put }
+}
+
+/// For counts; on a machine with shorter words the greatest number has to do.
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+const NAMED: [Named; 12] = [
+    named("file-mb", MEGABYTE, |limits, number| limits.file_bytes = number),
+    named("lines", 1, |limits, number| limits.lines = count(number)),
+    named("line-characters", 1, |limits, number| limits.line_characters = count(number)),
+    named("row-cells", 1, |limits, number| limits.row_cells = count(number)),
+    named("cells", 1, |limits, number| limits.cells = count(number)),
+    named("depth", 1, |limits, number| limits.depth = count(number)),
+    named("nodes", 1, |limits, number| limits.nodes = count(number)),
+    named("unpacked-mb", MEGABYTE, |limits, number| limits.unpacked_bytes = number),
+    named("members", 1, |limits, number| limits.members = count(number)),
+    named("pages", 1, |limits, number| limits.pages = count(number)),
+    named("archive-mb", MEGABYTE, |limits, number| limits.archive_bytes = number),
+    named("nesting", 1, |limits, number| limits.nesting = count(number)),
+];
+
+impl Limits {
+    /// The names that [`Limits::set`] takes, in the order of the fields.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMED.iter().map(|named| named.name)
+    }
+
+    /// Sets a bound by its name, those of sizes in megabytes (MB, 1024 × 1024 bytes), the others as they are counted.
+    /// Gives whether there is such a bound.
+    ///
+    /// ```
+    /// let mut limits = gongwen::ingest::Limits::default();
+    /// assert!(limits.set("pages", 8000) && limits.set("file-mb", 100));
+    /// assert_eq!((limits.pages, limits.file_bytes), (8000, 104_857_600));
+    /// assert!(!limits.set("page", 8000));
+    /// ```
+    pub fn set(&mut self, name: &str, number: u64) -> bool {
+        let Some(named) = NAMED.iter().find(|named| named.name == name) else { return false };
+        (named.put)(self, number.saturating_mul(named.unit));
+        true
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

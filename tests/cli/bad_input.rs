@@ -122,6 +122,21 @@ fn a_huge_line_is_refused_with_its_number() {
 }
 
 #[test]
+fn a_bound_is_moved_by_the_user() {
+    let desk = Desk::new();
+    desk.file("in/长.txt", format!("标题\n{}", "长".repeat(300)));
+    let run = |limit: &str| desk.run(&["extract", "in", "-o", "out", "--limit", limit]);
+    let strict = run("line-characters=299");
+    assert_eq!(strict.code, 1);
+    assert!(strict.stderr.contains("单行字符数为 300，超过上限 299。请拆分成几个文件，或用 --limit 放宽上限"), "{}", strict.stderr);
+    assert_eq!(run("line-characters=300").code, 0);
+    for (wrong, why) in [("line=3", "名称可以是：file-mb、lines"), ("pages", "写成 名称=数"), ("pages=0", "大于 0 的整数")] {
+        let run = run(wrong);
+        assert!(run.code == 2 && run.stderr.contains(why), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_huge_file_is_refused_without_reading_it() {
     let desk = Desk::new();
     desk.file("in/大.txt", "");
