@@ -348,6 +348,7 @@ fn unreadable(error: &IngestError) -> String {
 fn limit_name(limit: Limit) -> &'static str {
     match limit {
         Limit::FileBytes => "file size in bytes",
+        Limit::TextBytes => "size of the text in bytes",
         Limit::Lines => "number of lines",
         Limit::LineCharacters => "line length in characters",
         Limit::RowCells => "number of cells in a row",

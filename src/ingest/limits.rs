@@ -1,12 +1,14 @@
 /// Bounds for what a reader takes (读入上限); beyond them a file is refused with a sentence, not read in part.
 ///
-/// A policy file of two hundred pages has about 200 KB, 5,000 lines and 5,000 cells: the defaults leave more than
-/// a hundred times that.
+/// A policy file of two hundred pages has about 200 KB of text, 5,000 lines and 5,000 cells: the defaults leave sixty
+/// times that, and keep the program under 512 MB of memory whatever a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Size of the file in bytes.
     pub file_bytes: u64,
-    /// Number of lines of a text.
+    /// Bytes of the text in the file, as UTF-8, without its markup.
+    pub text_bytes: u64,
+    /// Number of lines of a text, or of paragraphs and cells of another file.
     pub lines: usize,
     /// Length of one line in characters.
     pub line_characters: usize,
@@ -16,7 +18,7 @@ pub struct Limits {
     pub cells: usize,
     /// Depth of elements inside each other, in HTML and XML.
     pub depth: usize,
-    /// Number of elements and pieces of text in a web page or a part of an office file.
+    /// Number of elements, attributes and pieces of text in a web page or a part of an office file.
     pub nodes: usize,
     /// Bytes of an office file or an archive when unpacked, all parts together.
     pub unpacked_bytes: u64,
@@ -49,8 +51,9 @@ fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-const NAMED: [Named; 12] = [
+const NAMED: [Named; 13] = [
     named("file-mb", MEGABYTE, |limits, number| limits.file_bytes = number),
+    named("text-mb", MEGABYTE, |limits, number| limits.text_bytes = number),
     named("lines", 1, |limits, number| limits.lines = count(number)),
     named("line-characters", 1, |limits, number| limits.line_characters = count(number)),
     named("row-cells", 1, |limits, number| limits.row_cells = count(number)),
@@ -90,10 +93,11 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             file_bytes: 64 * 1024 * 1024,
-            lines: 1_000_000,
+            text_bytes: 32 * 1024 * 1024,
+            lines: 300_000,
             line_characters: 200_000,
             row_cells: 1_000,
-            cells: 1_000_000,
+            cells: 300_000,
             depth: 512,
             nodes: 1_000_000,
             unpacked_bytes: 128 * 1024 * 1024,
@@ -110,6 +114,8 @@ impl Default for Limits {
 pub enum Limit {
     /// [`Limits::file_bytes`]
     FileBytes,
+    /// [`Limits::text_bytes`]
+    TextBytes,
     /// [`Limits::lines`]
     Lines,
     /// [`Limits::line_characters`]
@@ -137,6 +143,7 @@ impl Limit {
     pub fn label(self) -> &'static str {
         match self {
             Limit::FileBytes => "文件字节数",
+            Limit::TextBytes => "文字字节数",
             Limit::Lines => "行数",
             Limit::LineCharacters => "单行字符数",
             Limit::RowCells => "表格单行的单元格数",
