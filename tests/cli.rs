@@ -6,6 +6,7 @@ mod cli {
     mod compare;
     mod desk;
     mod json_schema;
+    mod memory;
     mod output;
     mod query;
     mod rules;

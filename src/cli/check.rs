@@ -1,4 +1,4 @@
-use super::options::{failed, option, rules_argument, run_options};
+use super::options::{failed, limit_argument, option, rules_argument, run_options};
 use super::progress::Bar;
 use super::wording::{self, Language};
 use super::{FAILED, FINE, WRONG_USAGE, complain, print};
@@ -70,6 +70,7 @@ pub(super) fn declare() -> Command {
             .short('o')
             .value_parser(folder()),
         option("accepted", "文件", "已核对清单 [默认：规则文件夹里的 accepted.toml]").value_parser(folder()),
+        limit_argument(),
     ])
 }
 

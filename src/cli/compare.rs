@@ -1,6 +1,6 @@
 use super::options::{
-    accepted_argument, failed, language, language_argument, option, output, quiet_argument, results_argument,
-    rules_argument, run_options,
+    accepted_argument, failed, language, language_argument, limit_argument, option, output, quiet_argument,
+    results_argument, rules_argument, run_options,
 };
 use super::progress::Bar;
 use super::wording;
@@ -34,6 +34,7 @@ pub(super) fn declare() -> Command {
         results_argument(),
         rules_argument(),
         accepted_argument(),
+        limit_argument(),
         language_argument(),
         quiet_argument(),
     ])

@@ -1,6 +1,6 @@
 use super::options::{
-    accepted_argument, failed, language, language_argument, ledger, ledger_arguments, option, output, quiet_argument,
-    results_argument, rules_argument, run_options,
+    accepted_argument, failed, language, language_argument, ledger, ledger_arguments, limit_argument, option, output,
+    quiet_argument, results_argument, rules_argument, run_options,
 };
 use super::progress::Bar;
 use super::wording;
@@ -29,6 +29,7 @@ pub(super) fn declare() -> Command {
         results_argument(),
         rules_argument(),
         accepted_argument(),
+        limit_argument(),
         ledger_file,
         no_ledger,
         option("jobs", "数量", "同时处理的文件数 [默认：处理器核数]")

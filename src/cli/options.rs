@@ -2,7 +2,7 @@
 
 use super::wording::{self, Language};
 use super::{FAILED, WRONG_USAGE, complain};
-use crate::pipeline::{self, Layers, Options, RunError};
+use crate::pipeline::{self, Layers, Limits, Options, RunError};
 use clap::builder::EnumValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use std::path::{Path, PathBuf};
@@ -46,6 +46,33 @@ pub(super) fn ledger_arguments() -> [Arg; 2] {
     ]
 }
 
+/// `--limit`, as often as wanted.
+pub(super) fn limit_argument() -> Arg {
+    option("limit", "名称=数", "放宽或收紧一个读入上限，可以写多次；如 pages=8000")
+        .action(ArgAction::Append)
+        .value_parser(limit)
+}
+
+/// A bound with its number, `pages=8000`.
+fn limit(text: &str) -> Result<(String, u64), String> {
+    let known = || format!("写成 名称=数，名称可以是：{}", Limits::names().collect::<Vec<_>>().join("、"));
+    let (name, number) = text.split_once('=').ok_or_else(known)?;
+    let number = number.parse().ok().filter(|number| *number > 0).ok_or("等号后面要写大于 0 的整数")?;
+    if !Limits::names().any(|known| known == name) {
+        return Err(known());
+    }
+    Ok((name.to_string(), number))
+}
+
+/// The bounds with what `--limit` says.
+fn limits(matches: &ArgMatches) -> Limits {
+    let mut limits = Limits::default();
+    for (name, number) in matches.get_many::<(String, u64)>("limit").into_iter().flatten() {
+        limits.set(name, *number);
+    }
+    limits
+}
+
 /// `--lang`
 pub(super) fn language_argument() -> Arg {
     option("lang", "语言", "提示文字的语言：zh 中文，en 英文 [默认：zh]")
@@ -81,10 +108,11 @@ pub(super) fn layers(matches: &ArgMatches) -> Layers {
     Layers { folder: matches.get_one("rules").cloned(), project: pipeline::project_file(Path::new("")) }
 }
 
-/// What `--rules` and `--accepted` say of a run; the rest as it is where nothing is said.
+/// What `--rules`, `--accepted` and `--limit` say of a run; the rest as it is where nothing is said.
 pub(super) fn run_options(matches: &ArgMatches) -> Options {
     let Layers { folder, project } = layers(matches);
-    Options { rules: folder, project, accepted: matches.get_one("accepted").cloned(), ..Options::default() }
+    let accepted = matches.get_one("accepted").cloned();
+    Options { rules: folder, project, accepted, limits: limits(matches), ..Options::default() }
 }
 
 /// Says what keeps a command from going on, and gives the exit code.

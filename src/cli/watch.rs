@@ -1,6 +1,6 @@
 use super::options::{
-    accepted_argument, failed, language, language_argument, ledger, ledger_arguments, option, output, results_argument,
-    rules_argument, run_options,
+    accepted_argument, failed, language, language_argument, ledger, ledger_arguments, limit_argument, option, output,
+    results_argument, rules_argument, run_options,
 };
 use super::wording;
 use super::{FAILED, FINE, complain, print};
@@ -38,6 +38,7 @@ pub(super) fn declare() -> Command {
         no_ledger,
         rules_argument(),
         accepted_argument(),
+        limit_argument(),
         language_argument(),
     ])
 }

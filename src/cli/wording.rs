@@ -335,7 +335,7 @@ fn unreadable(error: &IngestError) -> String {
             format!("{count} characters are no valid {encoding}, too many to trust the rest; save it as UTF-8")
         }
         IngestError::TooLarge { what, found, limit, .. } => {
-            format!("{} {found} is over the limit of {limit}; split the file", limit_name(*what))
+            format!("{} {found} is over the limit of {limit}; split the file, or use --limit", limit_name(*what))
         }
         IngestError::Encrypted => "needs a password; save it without one".to_string(),
         IngestError::Damaged(reason) => format!("is damaged: {reason}; save it again with its own software"),
@@ -361,6 +361,7 @@ fn unreadable(error: &IngestError) -> String {
 fn limit_name(limit: Limit) -> &'static str {
     match limit {
         Limit::FileBytes => "file size in bytes",
+        Limit::TextBytes => "size of the text in bytes",
         Limit::Lines => "number of lines",
         Limit::LineCharacters => "line length in characters",
         Limit::RowCells => "number of cells in a row",

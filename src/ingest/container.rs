@@ -231,6 +231,16 @@ mod tests {
         assert_eq!(shown(&bytes, "zip", &Limits::default()), [of("密码.txt", "txt", "archive-link")]);
     }
 
+    #[test]
+    fn files_with_a_password_are_named() {
+        let mut bytes = zipped(&[("a.txt", b"1")]);
+        // Bit 0 of the flags, at the file and in the directory (APPNOTE 4.4.4).
+        let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").expect("every zip file has one");
+        bytes[6] |= 1;
+        bytes[directory + 8] |= 1;
+        assert_eq!(shown(&bytes, "zip", &Limits::default()), [of("a.txt", "txt", "encrypted")]);
+    }
+
     const MAIL: &str = "From: a@example.cn\r\nTo: b@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n\
         Content-Type: multipart/mixed; boundary=\"B\"\r\n\r\n--B\r\nContent-Type: text/plain; charset=gb2312\r\n\
         Content-Transfer-Encoding: base64\r\n\r\nx+u/tLi9vP4u\r\n--B\r\nContent-Type: text/plain; name=\"=?utf-8?B?6ZmE5Lu2LnR4dA==?=\"\r\n\

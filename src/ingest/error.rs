@@ -136,7 +136,7 @@ impl IngestError {
             IngestError::Binary => "请用能打开它的软件另存为文本（.txt）后再试",
             IngestError::Unsupported(foreign) => foreign.way_out.remedy(),
             IngestError::BrokenEncoding { .. } => "请用记事本打开检查，另存为 UTF-8 编码后再试",
-            IngestError::TooLarge { .. } => "请拆分成几个文件后再试",
+            IngestError::TooLarge { .. } => "请拆分成几个文件，或用 --limit 放宽上限",
             IngestError::Encrypted => "请用密码打开，另存为不加密的文件后再试",
             IngestError::Damaged(_) => "请用原来的软件打开检查，重新保存后再试",
             IngestError::NoConverter(_) => "请安装 LibreOffice，或另存为 .docx 后再试",

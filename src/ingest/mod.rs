@@ -27,6 +27,7 @@ mod pdf;
 mod radicals;
 mod sheet;
 mod text;
+mod unpacked;
 mod xml;
 
 pub use container::{Member, open};
@@ -35,7 +36,7 @@ pub use detect::{Foreign, Format, WayOut};
 pub use error::IngestError;
 pub use limits::{Limit, Limits};
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use detect::Kind;
 use std::fs::{self, File};
 use std::io::Read;
@@ -99,10 +100,12 @@ pub fn read_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Inge
         Some(Kind::Archive) => Err(IngestError::Binary),
         Some(Kind::Convert(old)) => {
             let document = docx::read(&office::to_docx(bytes, old.extension, old.name)?, limits)?;
+            bounded(&document, limits)?;
             Ok(Ingested { document, format: Format::Converted, encoding: "", broken: None })
         }
         Some(Kind::Read(format)) => {
             let document = read_binary(bytes, format, limits)?;
+            bounded(&document, limits)?;
             Ok(Ingested { document, format, encoding: "", broken: None })
         }
         None => read_text(bytes, extension, limits),
@@ -123,14 +126,32 @@ fn read_binary(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document
     }
 }
 
+/// Keeps what comes behind the readers from work and memory without end.
+fn bounded(document: &Document, limits: &Limits) -> Result<(), IngestError> {
+    let passages = document.blocks.iter().flat_map(Block::passages);
+    let bytes = passages.map(|passage| passage.text().len() as u64).sum();
+    within(Limit::TextBytes, bytes, limits.text_bytes)?;
+    within(Limit::Lines, document.line_lengths.len() as u64, limits.lines as u64)
+}
+
+fn within(what: Limit, found: u64, limit: u64) -> Result<(), IngestError> {
+    if found > limit { Err(IngestError::TooLarge { what, found, limit, line: None }) } else { Ok(()) }
+}
+
 fn read_text(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Ingested, IngestError> {
     let decoded = decode::decode(bytes)?;
+    let found = decoded.text.len() as u64;
     let format = detect::by_content(&decoded.text, extension).map_err(IngestError::Unsupported)?;
+    // What a page shows is counted behind; it may be a small part of its source.
+    if format != Format::Html {
+        within(Limit::TextBytes, found, limits.text_bytes)?;
+    }
     let document = match format {
         Format::Html => html::read(&decoded.text, limits)?,
         Format::Csv => sheet::csv::read(&decoded.text, limits)?,
         _ => text::read(&decoded.text, format, limits)?,
     };
+    bounded(&document, limits)?;
     Ok(Ingested { document, format, encoding: decoded.encoding, broken: decoded.broken })
 }
 

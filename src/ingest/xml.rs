@@ -6,6 +6,7 @@ use super::error::IngestError;
 use super::limits::{Limit, Limits};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::borrow::Cow;
 
 /// An element.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,25 +81,40 @@ impl Element {
 /// [`IngestError::Damaged`] where it is no XML, [`IngestError::TooLarge`] past a limit.
 pub fn parse(bytes: &[u8], name: &str, limits: &Limits) -> Result<Element, IngestError> {
     let damaged = |reason: String| IngestError::Damaged(format!("{name}：{reason}"));
-    let decoded = decode::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-    let mut reader = Reader::from_str(&decoded.text);
+    // Nearly every part is plain UTF-8, and a large one need not be there twice.
+    let plain = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+    let decoded = match plain {
+        Some(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
+        None => Cow::Owned(decode::decode(bytes).map_err(|error| damaged(error.to_string()))?.text),
+    };
+    let mut reader = Reader::from_str(&decoded);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
     config.check_end_names = false;
     let mut open = vec![Element::default()];
+    // Beginnings and ends of elements, texts, and attributes, which take as much memory.
     let mut nodes = 0;
+    let mut kept = 0;
     loop {
         let event = reader.read_event().map_err(|error| damaged(error.to_string()))?;
         nodes += 1;
-        if nodes > 2 * limits.nodes || open.len() > limits.depth {
-            let (what, found, limit) = match open.len() > limits.depth {
-                true => (Limit::Depth, open.len(), limits.depth),
-                false => (Limit::Nodes, limits.nodes + 1, limits.nodes),
-            };
-            return Err(IngestError::TooLarge { what, found: found as u64, limit: limit as u64, line: None });
+        if let Event::Text(text) = &event {
+            kept += text.len() as u64;
+        }
+        let passed = [
+            (Limit::Depth, open.len() as u64, limits.depth as u64),
+            (Limit::Nodes, nodes / 2, limits.nodes as u64),
+            (Limit::TextBytes, kept, limits.text_bytes),
+        ];
+        if let Some((what, found, limit)) = passed.into_iter().find(|(_, found, limit)| found > limit) {
+            return Err(IngestError::TooLarge { what, found, limit, line: None });
         }
         match event {
-            Event::Start(tag) => open.push(element(&tag)),
+            Event::Start(tag) => {
+                let element = element(&tag);
+                nodes += element.attributes.len() as u64;
+                open.push(element);
+            }
             Event::End(_) if open.len() > 1 => close(&mut open),
             Event::Text(text) => push_text(&mut open, &text),
             Event::CData(text) => push_text(&mut open, &text),
@@ -115,9 +131,11 @@ pub fn parse(bytes: &[u8], name: &str, limits: &Limits) -> Result<Element, Inges
 }
 
 fn close(open: &mut Vec<Element>) {
-    if let Some(element) = open.pop()
+    if let Some(mut element) = open.pop()
         && let Some(parent) = open.last_mut()
     {
+        // Most elements have one child or two, and a list has room for four at first.
+        element.children.shrink_to_fit();
         parent.children.push(Node::Element(element));
     }
 }
@@ -131,7 +149,8 @@ fn element(tag: &BytesStart) -> Element {
         let value = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_string(), |value| value.into_owned());
         (attribute.key.local_name().as_ref().to_string(), value)
     });
-    let attributes = attributes.filter(|(name, _)| wanted(name)).collect();
+    let mut attributes: Vec<(String, String)> = attributes.filter(|(name, _)| wanted(name)).collect();
+    attributes.shrink_to_fit();
     Element { name: tag.local_name().as_ref().to_string(), attributes, children: Vec::new() }
 }
 
@@ -161,7 +180,7 @@ mod tests {
     use super::*;
 
     fn tree(text: &str) -> Result<Element, IngestError> {
-        parse(text.as_bytes(), "a.xml", &Limits { depth: 10, nodes: 50, ..Limits::default() })
+        parse(text.as_bytes(), "a.xml", &Limits { depth: 10, nodes: 50, text_bytes: 200, ..Limits::default() })
     }
 
     #[test]
@@ -177,6 +196,10 @@ mod tests {
         let outside = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y 'yyyyyyyy'>]><a>&x;&y;</a>";
         assert_eq!(tree(outside).map(|root| root.text()), Ok("&x;&y;".to_string()));
         assert!(matches!(tree(&"<a>".repeat(20)), Err(IngestError::TooLarge { what: Limit::Depth, .. })));
+        let attributes = format!("<a>{}</a>", "<b c='1' d='2' e='3' f='4'/>".repeat(20));
+        assert!(matches!(tree(&attributes), Err(IngestError::TooLarge { what: Limit::Nodes, .. })));
+        let text = format!("<a>{}</a>", "字".repeat(100));
+        assert!(matches!(tree(&text), Err(IngestError::TooLarge { what: Limit::TextBytes, .. })));
         assert!(matches!(
             tree(&format!("<a>{}</a>", "<b/>".repeat(60))),
             Err(IngestError::TooLarge { what: Limit::Nodes, .. })

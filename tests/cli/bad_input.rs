@@ -74,6 +74,9 @@ fn damaged_and_encrypted_files_are_named() {
     let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     encrypted.extend([0; 504]);
     encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let locked = include_bytes!("../formats/files/locked.pdf");
+    let line = line_about("密.pdf", locked, "encrypted");
+    assert!(line.contains("文件加了密码，无法读取。请用密码打开，另存为不加密的文件后再试"), "{line}");
     let line = line_about("密.xlsx", &encrypted, "unsupported");
     assert!(line.contains("加密的 Office 文件") && line.contains("请用密码打开，另存为不加密的文件后再试"), "{line}");
 }
@@ -119,6 +122,27 @@ fn a_huge_line_is_refused_with_its_number() {
     let text = format!("标题\n{}", "长".repeat(200_001));
     let line = line_about("长.txt", text.as_bytes(), "too-large");
     assert!(line.contains("第2行：单行字符数为 200001，超过上限 200000。请拆分"), "{line}");
+}
+
+#[test]
+fn a_bound_is_moved_by_the_user() {
+    let desk = Desk::new();
+    desk.file("in/长.txt", format!("标题\n{}", "长".repeat(300)));
+    let run = |limit: &str| desk.run(&["extract", "in", "-o", "out", "--limit", limit]);
+    let strict = run("line-characters=299");
+    assert_eq!(strict.code, 1);
+    assert!(
+        strict.stderr.contains("单行字符数为 300，超过上限 299。请拆分成几个文件，或用 --limit 放宽上限"),
+        "{}",
+        strict.stderr
+    );
+    assert_eq!(run("line-characters=300").code, 0);
+    for (wrong, why) in
+        [("line=3", "名称可以是：file-mb、text-mb、lines"), ("pages", "写成 名称=数"), ("pages=0", "大于 0 的整数")]
+    {
+        let run = run(wrong);
+        assert!(run.code == 2 && run.stderr.contains(why), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -90,12 +90,35 @@ fn workbooks() {
     let anchor = &found.targets[0].values[0].anchor;
     assert_eq!((anchor.sheet.as_deref(), anchor.cell.as_deref(), anchor.line), (Some("Sheet1"), Some("E11"), None));
     assert_same("csv", sheets::csv(',').as_bytes(), "csv");
+    // As LibreOffice saves the first one.
+    assert_same("xls", include_bytes!("files/specimen.xls"), "xls");
+    assert_same("ods", &sheets::ods(), "ods");
+    assert_same("xlsb", &sheets::xlsb(), "xlsb");
     assert_same("tsv in GBK", &encoding_rs::GB18030.encode(&sheets::csv('\t')).0, "tsv");
 }
 
 #[test]
 fn word_documents() {
     assert_same("docx", &word::docx(), "docx");
+}
+
+#[test]
+fn files_in_files() {
+    let mail = format!(
+        "From: a@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"B\"\r\n\r\n--B\r\n\
+         Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n--B--\r\n",
+        html::page()
+    );
+    let (docx, xlsx) = (word::docx(), sheets::xlsx());
+    let zip =
+        word::zipped_bytes(&[("附件/清单.xlsx", &xlsx), ("附件/来信.eml", mail.as_bytes()), ("附件/通知.docx", &docx)]);
+    let mut paths = Vec::new();
+    ingest::open(&zip, "zip", &Limits::default(), &|_| true, &mut |member| {
+        assert_same(&member.path, member.content.expect("readable"), &member.extension);
+        paths.push(member.path);
+    });
+    paths.sort();
+    assert_eq!(paths, ["附件/来信.eml!正文.html", "附件/清单.xlsx", "附件/通知.docx"]);
 }
 
 #[test]

@@ -244,39 +244,6 @@ fn every_format_that_is_read_is_named() {
 }
 
 #[test]
-fn the_limits_are_those_of_the_program() {
-    let Limits {
-        file_bytes,
-        lines,
-        line_characters,
-        row_cells,
-        cells,
-        depth,
-        nodes,
-        unpacked_bytes,
-        members,
-        pages,
-        archive_bytes,
-        nesting,
-    } = Limits::default();
-    let (mega, many) = (1024 * 1024, 10_000);
-    let sentence = format!(
-        "单个文件 {} MB、{} 万行、单行 {} 万字符，表格单行 {row_cells} 格、全文件 {} 万格，\
-         {} 万个元素、嵌套 {depth} 层，解压后 {} MB、{} 万个部分，{pages} 页；\
-         压缩包解压后共 {} GB、套 {nesting} 层",
-        file_bytes / mega,
-        lines / many,
-        line_characters / many,
-        cells / many,
-        nodes / many,
-        unpacked_bytes / mega,
-        members / many,
-        archive_bytes / mega / 1024
-    );
-    assert!(readme().contains(&sentence), "{sentence}");
-}
-
-#[test]
 fn the_oldest_rust_is_that_of_the_manifest() {
     let manifest: toml::Table = toml::from_str(&paper("Cargo.toml")).expect("TOML");
     let version = manifest["package"]["rust-version"].as_str().expect("a version");
@@ -302,4 +269,16 @@ fn the_thresholds_of_confidence_are_those_of_the_program() {
     assert!(readme().contains(&format!("低于 {threshold} 的作为 GW107")));
     assert!(paper("src/extract/confidence.rs").contains("KEEP_ALTERNATIVE_BELOW: f64 = 0.9;"));
     assert!(readme().contains("低于 0.9 的记录附上另一种读法"));
+}
+
+#[test]
+fn every_bound_is_listed_with_its_default() {
+    let rows = table(&readme(), "上限");
+    let names: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(names, Limits::names().collect::<Vec<_>>());
+    for row in &rows {
+        let mut limits = Limits::default();
+        limits.set(row[0].trim_matches('`'), row[2].parse().expect("a number"));
+        assert_eq!(limits, Limits::default(), "{}", row[0]);
+    }
 }

@@ -153,6 +153,8 @@ struct Sink {
     nodes: RefCell<Vec<Node>>,
     here: RefCell<Here>,
     depth: Cell<usize>,
+    /// Attributes of all elements; two take as much memory as an element.
+    attributes: Cell<usize>,
     most_nodes: usize,
     most_depth: usize,
 }
@@ -164,6 +166,7 @@ impl Sink {
             nodes: RefCell::new(vec![document]),
             here: RefCell::new(Here { piece: StrTendril::new(), consumed: 0, line: 1, column: 1, entity: None }),
             depth: Cell::new(0),
+            attributes: Cell::new(0),
             most_nodes: limits.nodes,
             most_depth: limits.depth,
         }
@@ -185,7 +188,7 @@ impl Sink {
             limit: limit as u64,
             line,
         };
-        let (nodes, depth) = (self.nodes.borrow().len(), self.depth.get());
+        let (nodes, depth) = (self.nodes.borrow().len() + self.attributes.get() / 2, self.depth.get());
         if depth > self.most_depth {
             return Some(too_large(Limit::Depth, depth, self.most_depth));
         }
@@ -276,6 +279,7 @@ impl TreeSink for Sink {
             let here = self.here.borrow();
             (here.line, here.column)
         };
+        self.attributes.set(self.attributes.get() + attributes.len());
         self.create(Content::Element { name, attributes, place })
     }
 
@@ -387,6 +391,7 @@ mod tests {
         assert_eq!(what("<div>".repeat(30)), Some(Limit::Depth));
         assert_eq!(what("<p>a</p>".repeat(40)), None);
         assert_eq!(what("<p>a</p>".repeat(60)), Some(Limit::Nodes));
+        assert_eq!(what("<p a=1 b=2 c=3 d=4>a</p>".repeat(40)), Some(Limit::Nodes));
     }
 
     /// html5ever takes time that grows with the square of the depth.

@@ -18,6 +18,8 @@ const SAME_WIDTH: f64 = 10.0;
 
 /// Programs leave so much of a character free at the end of a line that they break.
 const SLACK: f64 = 0.2;
+/// Lines of one title have their middles no further apart than this many sizes.
+const SAME_MIDDLE: f64 = 0.6;
 /// Running text reaches at least over this share of a page.
 const NARROWEST: f64 = 0.7;
 
@@ -70,10 +72,13 @@ impl Body {
         }
         let centred = |line: &Line| {
             let (left, right) = (line.x - self.left, self.right - line.end);
-            left > INDENT * line.size && (left - right).abs() <= 2.0 * line.size
+            left.min(right) > INDENT * line.size && (left - right).abs() <= 2.0 * line.size
         };
+        let middle = |line: &Line| (line.x + line.end) / 2.0;
+        // Lines that are indented alike and end near the margin look centred; their middles differ.
+        let one_middle = (middle(last) - middle(next)).abs() <= SAME_MIDDLE * next.size;
         // The second line of a title is no paragraph of its own.
-        if centred(last) && centred(next) && next.y > last.y && self.is_long(last) {
+        if centred(last) && centred(next) && one_middle && next.y > last.y && self.is_long(last) {
             return true;
         }
         !indented && is_wrapped(last, next, self.right)

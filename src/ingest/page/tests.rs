@@ -76,6 +76,31 @@ fn lines_go_on_where_they_had_to_be_broken() {
 }
 
 #[test]
+fn one_line_paragraphs_that_nearly_fill_their_line_are_no_title() {
+    let full = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    let (short, next) = (&full[..78], &full[..84]);
+    let document = read(vec![page(&[
+        (full, 50.0, 60.0),
+        ("完。", 50.0, 76.0),
+        (short, 70.0, 92.0),
+        (next, 70.0, 108.0),
+        ("末行。", 50.0, 124.0),
+        (&full[..66], 90.0, 200.0),
+        (&full[..54], 110.0, 216.0),
+    ])]);
+    assert_eq!(
+        shown(&document),
+        [
+            format!("{full}完。@1.1"),
+            format!("{short}@1.3"),
+            format!("{next}末行。@1.4"),
+            // A title in two lines.
+            format!("{}{}@1.6", &full[..66], &full[..54]),
+        ]
+    );
+}
+
+#[test]
 fn strokes_make_cells_and_missing_ones_merge_them() {
     let mut page = page(&[("类别", 52.0, 112.0), ("指标", 102.0, 112.0), ("目标", 152.0, 112.0)]);
     page.glyphs.extend(text("发展", 52.0, 142.0, 10.0));

@@ -14,7 +14,7 @@ const LINES_TO_JUDGE_BY: usize = 50;
 /// [`IngestError::Empty`] where nothing but blanks stands, [`IngestError::TooLarge`] past a limit.
 pub fn read(source: &str, limits: &Limits) -> Result<Document, IngestError> {
     let line_lengths = text::measure_lines(source, limits)?;
-    let rows = rows(source, separator(source));
+    let rows = rows(source, separator(source), limits)?;
     let mut document = Document { line_lengths, ..Document::default() };
     let mut places = 0;
     let mut blank = 0;
@@ -80,9 +80,18 @@ fn separator(source: &str) -> char {
     if weight(usual).0 == 0 { '\u{ff0c}' } else { usual }
 }
 
-/// Fields of all rows with their places; a quoted field may hold separators, line breaks and doubled quotes.
-fn rows(source: &str, separator: char) -> Vec<Vec<Passage>> {
-    let mut scan = Scan { rows: vec![Vec::new()], field: Passage::default(), run: String::new(), start: (1, 1) };
+/// Fields of all rows with their places; a quoted field may hold separators, line breaks and doubled quotes. Blank
+/// fields at the end of a row are left out: a sheet may save thousands of them for every row.
+fn rows(source: &str, separator: char, limits: &Limits) -> Result<Vec<Vec<Passage>>, IngestError> {
+    let mut scan = Scan {
+        limits,
+        rows: vec![Vec::new()],
+        blanks: 0,
+        fields: 0,
+        field: Passage::default(),
+        run: String::new(),
+        start: (1, 1),
+    };
     let (mut line, mut column) = (1, 1);
     let mut quoted = false;
     let mut chars = source.chars().peekable();
@@ -104,8 +113,8 @@ fn rows(source: &str, separator: char) -> Vec<Vec<Passage>> {
                 scan.cut();
                 scan.field.push_break();
             }
-            _ if breaks => scan.end_row(),
-            c if c == separator && !quoted => scan.end_field(),
+            _ if breaks => scan.end_row(line)?,
+            c if c == separator && !quoted => scan.end_field(line)?,
             c => scan.put(c, line, column),
         }
         if breaks {
@@ -117,19 +126,24 @@ fn rows(source: &str, separator: char) -> Vec<Vec<Passage>> {
             }
         }
     }
-    scan.end_row();
-    scan.rows
+    scan.end_row(line)?;
+    Ok(scan.rows)
 }
 
-struct Scan {
+struct Scan<'l> {
+    limits: &'l Limits,
     rows: Vec<Vec<Passage>>,
+    /// Blank fields of the row behind the last one that is filled.
+    blanks: usize,
+    /// Fields of all rows so far.
+    fields: usize,
     field: Passage,
     /// Characters side by side that are not in the field yet, and where they begin.
     run: String,
     start: (u32, u32),
 }
 
-impl Scan {
+impl Scan<'_> {
     fn put(&mut self, c: char, line: u32, column: u32) {
         if self.run.is_empty() {
             self.start = (line, column);
@@ -147,17 +161,36 @@ impl Scan {
         self.run.clear();
     }
 
-    fn end_field(&mut self) {
+    fn end_field(&mut self, line: u32) -> Result<(), IngestError> {
         self.cut();
         let field = text::trim(&std::mem::take(&mut self.field));
-        if let Some(row) = self.rows.last_mut() {
-            row.push(field);
+        let Some(row) = self.rows.last_mut() else { return Ok(()) };
+        if field.is_blank() {
+            self.blanks += 1;
+            return Ok(());
         }
+        let blanks = std::mem::take(&mut self.blanks);
+        self.fields += blanks + 1;
+        let counts = [
+            (Limit::RowCells, row.len() + blanks + 1, self.limits.row_cells),
+            (Limit::Cells, self.fields, self.limits.cells),
+        ];
+        for (what, found, limit) in counts {
+            if found > limit {
+                let (found, limit) = (found as u64, limit as u64);
+                return Err(IngestError::TooLarge { what, found, limit, line: Some(line) });
+            }
+        }
+        row.resize_with(row.len() + blanks, Passage::default);
+        row.push(field);
+        Ok(())
     }
 
-    fn end_row(&mut self) {
-        self.end_field();
+    fn end_row(&mut self, line: u32) -> Result<(), IngestError> {
+        self.end_field(line)?;
+        self.blanks = 0;
         self.rows.push(Vec::new());
+        Ok(())
     }
 }
 
@@ -166,7 +199,7 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<Vec<String>> {
-        let rows = rows(source, separator(source));
+        let rows = rows(source, separator(source), &Limits::default()).expect("within the limits");
         let row = |row: &Vec<Passage>| row.iter().map(|cell| cell.text().to_string()).collect();
         rows.iter().filter(|cells| !cells.is_empty()).map(row).collect()
     }
@@ -174,12 +207,12 @@ mod tests {
     #[test]
     fn fields_of_every_writing() {
         let cases: [(&str, &[&[&str]]); 7] = [
-            ("序号,指标\n1,产值\n", &[&["序号", "指标"], &["1", "产值"], &[""]]),
+            ("序号,指标\n1,产值\n", &[&["序号", "指标"], &["1", "产值"]]),
             ("序号;指标\r\n1;\"产值;税收\"", &[&["序号", "指标"], &["1", "产值;税收"]]),
             ("序号\t指标,单位\n1\t产值", &[&["序号", "指标,单位"], &["1", "产值"]]),
             ("a,\"甲\r\n乙\",b", &[&["a", "甲\n乙", "b"]]),
             ("a,\"\"\"甲\"\"乙\"", &[&["a", "\"甲\"乙"]]),
-            ("a, 5寸\"屏 ,", &[&["a", "5寸\"屏", ""]]),
+            ("a, 5寸\"屏 ,", &[&["a", "5寸\"屏"]]),
             ("序号，指标\n1，产值", &[&["序号", "指标"], &["1", "产值"]]),
         ];
         for (source, expected) in cases {
@@ -200,15 +233,29 @@ mod tests {
                 Block::Table(_) => "table".to_string(),
             })
             .collect();
-        assert_eq!(kinds, ["重点工作清单", "2x3", "注：略"]);
+        assert_eq!(kinds, ["重点工作清单", "2x2", "注：略"]);
         assert!(document.sites.is_empty());
+    }
+
+    #[test]
+    fn blank_fields_behind_a_row_cost_nothing_and_those_before_a_field_count() {
+        let limits = Limits { row_cells: 4, cells: 6, ..Limits::default() };
+        let kind = |source: &str| match read(source, &limits) {
+            Err(IngestError::TooLarge { what, found, line, .. }) => Some((what, found, line)),
+            other => other.map(|_| None).expect("read"),
+        };
+        assert_eq!(kind(&format!("甲,乙{}\n丙,丁", ",".repeat(1000))), None);
+        assert_eq!(kind(&format!("甲,乙\n{}\n丙,丁", ",".repeat(1000))), None);
+        assert_eq!(kind("甲,乙\n,,,,丙"), Some((Limit::RowCells, 5, Some(2))));
+        assert_eq!(kind("甲,乙,丙\n,,,丁"), Some((Limit::Cells, 7, Some(2))));
     }
 
     proptest::proptest! {
         #[test]
         fn every_character_stands_where_its_place_says(source in "[甲乙1,;\t\"\r\n ]{0,60}") {
             let lines: Vec<Vec<char>> = text::split_lines(&source).iter().map(|line| line.chars().collect()).collect();
-            for (c, line, column) in rows(&source, ',').iter().flatten().flat_map(|cell| cell.places().collect::<Vec<_>>()) {
+            let rows = rows(&source, ',', &Limits::default()).expect("within the limits");
+            for (c, line, column) in rows.iter().flatten().flat_map(|cell| cell.places().collect::<Vec<_>>()) {
                 proptest::prop_assert_eq!(lines[line as usize - 1][column as usize - 1], c);
             }
         }

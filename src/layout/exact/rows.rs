@@ -12,6 +12,9 @@ use crate::rules::{ColumnRole, HeadingLevel, Pack};
 /// A heading across a table up to this length, in characters; longer text is a note.
 const LONGEST_GROUP: usize = 60;
 
+/// Where a sentence ends, or a part of it that is a line of its own.
+const SENTENCE_ENDS: [char; 3] = ['。', ';', '\u{ff1b}'];
+
 /// A table that is being put together, over several pages perhaps.
 pub struct Builder<'a> {
     pack: &'a Pack,
@@ -237,13 +240,27 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A first row of a page without number and values goes on with the row that the page before has cut.
+    /// A first row of a page without number and values goes on with the row that the page before has cut; where rows
+    /// have no numbers, one without a name that takes up a sentence.
     fn is_rest_of_row(&self, cells: &[Filled]) -> bool {
         let Some(last) = self.table.rows.last() else { return false };
         let role = |cell: &Filled| self.table.columns[cell.column].role;
-        let numbered = self.table.column(ColumnRole::Seq).is_some() && last.number.is_some();
-        let own = |cell: &Filled| matches!(role(cell), ColumnRole::Seq | ColumnRole::Value | ColumnRole::Component);
-        numbered && !cells.is_empty() && !cells.iter().any(own)
+        let own = |cell: &Filled| match role(cell) {
+            ColumnRole::Seq | ColumnRole::Value | ColumnRole::Component => true,
+            ColumnRole::Name if self.table.inline_numbers => number_of(self.pack, cell.text.text(), true).is_some(),
+            _ => false,
+        };
+        if cells.is_empty() || cells.iter().any(own) {
+            return false;
+        }
+        let numbers = self.table.inline_numbers || self.table.column(ColumnRole::Seq).is_some();
+        let named = cells.iter().any(|cell| role(cell) == ColumnRole::Name);
+        let open = |cell: &Filled| {
+            let sentences = matches!(role(cell), ColumnRole::Text | ColumnRole::Schedule);
+            sentences && last.cell(cell.column).is_some_and(|text| !text.text().ends_with(SENTENCE_ENDS))
+        };
+        numbers && last.number.is_some()
+            || self.table.column(ColumnRole::Name).is_some() && !named && cells.iter().any(open)
     }
 
     fn append_to_last(&mut self, cells: Vec<Filled>) {
@@ -259,7 +276,7 @@ impl<'a> Builder<'a> {
             let merged = row.cells[column].as_ref().is_some_and(|cell| cell.merged);
             let mut whole = row.cell(column).cloned().unwrap_or_default();
             let runs_on = matches!(role, ColumnRole::Name | ColumnRole::Category | ColumnRole::Component);
-            if whole.text().ends_with(['。', ';', '\u{ff1b}']) && !runs_on {
+            if whole.text().ends_with(SENTENCE_ENDS) && !runs_on {
                 whole.push_break();
             }
             whole.append(text);

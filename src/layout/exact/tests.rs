@@ -281,3 +281,32 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_rest_of_a_cut_row_is_told_by_its_number_or_by_its_sentence() {
+    let head = "|重点任务|主要举措|工作目标|责任单位|";
+    let inline = only(&[
+        grid(&[head, "|强基|1.建设泊位|建成三个|市发改局|", "|^|2.深化服务改革推|压减一半，办结|市住建局|"]),
+        grid(&[head, "||进提质|率九成以上。||", "||3.扩大就业|新增五万人。|市人社局|"]),
+    ]);
+    assert_eq!(
+        inline,
+        [
+            "1:强基|1.建设泊位|建成三个|市发改局",
+            "2:(强基)|2.深化服务改革推进提质|压减一半，办结率九成以上。|市住建局",
+            "3:(强基)|3.扩大就业|新增五万人。|市人社局",
+        ]
+    );
+    let head = "|改革事项|改革内容|责任单位|";
+    let unnumbered = only(&[
+        grid(&[head, "|服务改革|压减一半，办结|市住建局|"]),
+        grid(&[head, "||率九成以上。||", "|就业改革|新增五万人。|市人社局|"]),
+    ]);
+    assert_eq!(unnumbered, [":服务改革|压减一半，办结率九成以上。|市住建局", ":就业改革|新增五万人。|市人社局"]);
+    // A second text of a merged name begins with a sentence of its own.
+    let whole = only(&[
+        grid(&[head, "|服务改革|压减一半。|市住建局|"]),
+        grid(&[head, "||办结率九成以上。|市发改局|", "|就业改革|新增五万人。|市人社局|"]),
+    ]);
+    assert_eq!(whole.len(), 3, "{whole:?}");
+}
