@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench readers`
 
-use calamine::{Reader, Xlsx};
+use calamine::{Ods, Reader, Xlsb, Xlsx};
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use gongwen::ingest::{self, Limits};
@@ -34,7 +34,7 @@ fn main() {
     divan::main();
 }
 
-const FORMATS: [&str; 7] = ["txt", "html", "csv", "xlsx", "docx", "pdf", "ofd"];
+const FORMATS: [&str; 9] = ["txt", "html", "csv", "xlsx", "xlsb", "ods", "docx", "pdf", "ofd"];
 
 /// The specimen of the tests in every format.
 static FILES: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
@@ -44,6 +44,8 @@ static FILES: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
             "html" => html::page().into_bytes(),
             "csv" => sheets::csv(',').into_bytes(),
             "xlsx" => sheets::xlsx(),
+            "xlsb" => sheets::xlsb(),
+            "ods" => sheets::ods(),
             "docx" => word::docx(),
             "pdf" => pages::pdf(),
             _ => pages::ofd(),
@@ -66,13 +68,15 @@ fn read(bencher: Bencher, format: &str) {
         .bench_local(|| black_box(ingest::read_bytes(bytes, format, &Limits::default()).expect("a document")));
 }
 
-#[divan::bench(args = ["html", "csv", "xlsx", "docx", "pdf", "ofd"])]
+#[divan::bench(args = &FORMATS[1..])]
 fn plain(bencher: Bencher, format: &str) {
     let bytes = bytes(format);
-    let read = match format {
+    let read: fn(&[u8]) -> usize = match format {
         "html" => tokens,
         "csv" => fields,
-        "xlsx" => cells,
+        "xlsx" => |bytes: &[u8]| cells::<Xlsx<_>>(bytes),
+        "xlsb" => |bytes: &[u8]| cells::<Xlsb<_>>(bytes),
+        "ods" => |bytes: &[u8]| cells::<Ods<_>>(bytes),
         "pdf" => glyphs,
         _ => events,
     };
@@ -104,8 +108,8 @@ fn fields(bytes: &[u8]) -> usize {
     reader.records().flatten().map(|record| record.len()).sum()
 }
 
-fn cells(bytes: &[u8]) -> usize {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+fn cells<'b, R: Reader<Cursor<&'b [u8]>>>(bytes: &'b [u8]) -> usize {
+    let Ok(mut workbook) = R::new(Cursor::new(bytes)) else { panic!("a workbook") };
     workbook.worksheets().iter().map(|(_, range)| range.used_cells().count()).sum()
 }
 

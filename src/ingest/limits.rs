@@ -94,7 +94,7 @@ impl Default for Limits {
         Limits {
             file_bytes: 64 * 1024 * 1024,
             text_bytes: 32 * 1024 * 1024,
-            lines: 300_000,
+            lines: 600_000,
             line_characters: 200_000,
             row_cells: 1_000,
             cells: 300_000,

@@ -125,7 +125,7 @@ fn files() -> Vec<(&'static str, Option<&'static str>, Vec<u8>)> {
         ("15.html", Some("too-large"), format!("<html><body><table>{}", spans.repeat(2000)).into_bytes()),
         ("16.html", Some("too-large"), format!("<html><body>{}", "<div>".repeat(200_000)).into_bytes()),
         ("17.txt", Some("too-large"), "一、推进项目建设。\n".repeat(1_300_000).into_bytes()),
-        ("18.txt", Some("too-large"), "甲\n".repeat(400_000).into_bytes()),
+        ("18.txt", Some("too-large"), "甲\n".repeat(700_000).into_bytes()),
     ]
 }
 
