@@ -127,7 +127,7 @@ impl Rules {
     /// # Errors
     /// The mistakes in the files, with file, line and column.
     pub fn of(layers: &Layers) -> Result<Rules, RulesError> {
-        let (rules, mut problems) = Rules::examine(layers);
+        let (rules, mut problems) = Rules::read(Loader::trusting(Pack::default()), layers, None);
         problems.retain(|problem| problem.weight == Weight::Error);
         if problems.is_empty() { Ok(rules) } else { Err(RulesError { problems }) }
     }
@@ -139,7 +139,10 @@ impl Rules {
 
     /// The same with one more file on top, given by its name and text, which need not be on the disk.
     pub fn examine_with(layers: &Layers, on_top: Option<(&str, &str)>) -> (Rules, Vec<Problem>) {
-        let mut loader = Loader::new(Pack::default());
+        Rules::read(Loader::new(Pack::default()), layers, on_top)
+    }
+
+    fn read(mut loader: Loader, layers: &Layers, on_top: Option<(&str, &str)>) -> (Rules, Vec<Problem>) {
         for (file, source) in BUILT_IN {
             loader.add(&Layer::BuiltIn, file, (*source).into());
         }

@@ -6,16 +6,19 @@
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use std::sync::{Arc, OnceLock};
 
 /// A set of required words with more members than this is no gate.
 const MOST_WORDS: usize = 96;
 /// A class with more characters than this is not taken apart into required words.
 const MOST_CHARACTERS: u32 = 16;
 
-/// A compiled pattern of a rule.
+/// A pattern of a rule, compiled at the latest when it is first run.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    regex: Regex,
+    source: Arc<str>,
+    /// Shared by all copies of the pattern.
+    regex: Arc<OnceLock<Regex>>,
     gate: Gate,
     /// Names of the groups by their index.
     names: Vec<Option<String>>,
@@ -23,41 +26,52 @@ pub struct Pattern {
 
 impl std::fmt::Display for Pattern {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.regex.as_str())
+        f.write_str(&self.source)
     }
 }
 
 impl Pattern {
     /// A pattern that is compiled already.
     pub(super) fn new(regex: Regex) -> Pattern {
-        let names = regex.capture_names().map(|name| name.map(str::to_string)).collect();
-        let gate = regex_syntax::parse(regex.as_str()).map(|hir| Gate::of(&hir)).unwrap_or_default();
-        Pattern { regex, gate, names }
+        Pattern { regex: Arc::new(OnceLock::from(regex.clone())), ..Pattern::later(regex.as_str()) }
+    }
+
+    /// A pattern that is known to compile; most of those that are built in are never asked in a run.
+    pub(super) fn later(source: &str) -> Pattern {
+        let hir = regex_syntax::parse(source).ok();
+        let gate = hir.as_ref().map(Gate::of).unwrap_or_default();
+        let mut names = vec![None];
+        hir.iter().for_each(|hir| name_groups(hir, &mut names));
+        Pattern { source: source.into(), regex: Arc::default(), gate, names }
+    }
+
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| Regex::new(&self.source).expect("the tests compile every built-in pattern"))
     }
 
     /// The leftmost match in a folded text with its groups.
     pub fn captures<'t>(&self, folded: &'t str) -> Option<Captures<'t>> {
-        if self.gate.admits(folded) { self.regex.captures(folded) } else { None }
+        if self.gate.admits(folded) { self.regex().captures(folded) } else { None }
     }
 
     /// The leftmost match that begins at a byte of a folded text or behind it.
     pub(super) fn captures_at<'t>(&self, folded: &'t str, start: usize) -> Option<Captures<'t>> {
-        if self.gate.admits(folded) { self.regex.captures_at(folded, start) } else { None }
+        if self.gate.admits(folded) { self.regex().captures_at(folded, start) } else { None }
     }
 
     /// All matches with their groups, left to right.
     pub(super) fn captures_iter<'p, 't>(&'p self, folded: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'p, 't> {
-        self.gate.admits(folded).then(|| self.regex.captures_iter(folded)).into_iter().flatten()
+        self.gate.admits(folded).then(|| self.regex().captures_iter(folded)).into_iter().flatten()
     }
 
     /// All matches, left to right.
     pub(super) fn find_iter<'p, 't>(&'p self, folded: &'t str) -> impl Iterator<Item = Match<'t>> + use<'p, 't> {
-        self.gate.admits(folded).then(|| self.regex.find_iter(folded)).into_iter().flatten()
+        self.gate.admits(folded).then(|| self.regex().find_iter(folded)).into_iter().flatten()
     }
 
     /// Does it match anywhere in a folded text.
     pub fn is_match(&self, folded: &str) -> bool {
-        self.gate.admits(folded) && self.regex.is_match(folded)
+        self.gate.admits(folded) && self.regex().is_match(folded)
     }
 
     /// The first characters that a text may have, as sorted ranges; None where it may have any.
@@ -78,6 +92,21 @@ impl Pattern {
     /// Names of the groups by their index.
     pub(super) fn names(&self) -> &[Option<String>] {
         &self.names
+    }
+}
+
+/// Notes the names of all groups by their index.
+fn name_groups(hir: &Hir, names: &mut Vec<Option<String>>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            let at = capture.index as usize;
+            names.resize(names.len().max(at + 1), None);
+            names[at] = capture.name.as_deref().map(str::to_string);
+            name_groups(&capture.sub, names);
+        }
+        HirKind::Repetition(repetition) => name_groups(&repetition.sub, names),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| name_groups(part, names)),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => {}
     }
 }
 
@@ -231,7 +260,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn pattern(source: &str) -> Pattern {
-        Pattern::new(Regex::new(source).unwrap())
+        let pattern = Pattern::new(Regex::new(source).unwrap());
+        assert_eq!(pattern.names.len(), pattern.regex().captures_len(), "{source}");
+        let names = pattern.regex().capture_names().map(|name| name.map(str::to_string));
+        assert_eq!(pattern.names, names.collect::<Vec<_>>(), "{source}");
+        pattern
     }
 
     #[test]
@@ -259,7 +292,7 @@ mod tests {
                 "(?:约[0-9]|个+)(?:以内|上?)$", "^[^()]*[0-9%][^()]*$", "甲(?:牵|头){2}|单位",
             ] {
                 let pattern = pattern(source);
-                prop_assert_eq!(pattern.is_match(&text), pattern.regex.is_match(&text), "{} {}", source, text);
+                prop_assert_eq!(pattern.is_match(&text), pattern.regex().is_match(&text), "{} {}", source, text);
             }
         }
     }
