@@ -49,6 +49,32 @@ pub(super) struct Rule {
     pub(super) source: String,
 }
 
+impl Rule {
+    /// A rule that matches nothing yet: words or a pattern, and examples, are still to be put in.
+    pub(super) fn new(
+        name: &str,
+        kind: Kind,
+        yields: Vec<(&'static str, String)>,
+        counter: String,
+        why: String,
+        source: &str,
+    ) -> Rule {
+        Rule {
+            name: name.to_string(),
+            title: name.to_string(),
+            why,
+            kind,
+            words: Vec::new(),
+            pattern: None,
+            yields,
+            over: Vec::new(),
+            examples: Vec::new(),
+            counter,
+            source: source.to_string(),
+        }
+    }
+}
+
 impl Entry {
     /// The entry in TOML; the id of a rule is one that the pack does not have yet.
     pub(super) fn toml(&self, pack: &Pack) -> String {

@@ -212,19 +212,8 @@ impl Desk<'_> {
     }
 
     fn rule(&self, name: &str, kind: Kind, yields: Vec<(&'static str, String)>, counter: String) -> Rule {
-        Rule {
-            name: name.to_string(),
-            title: name.to_string(),
-            why: "由改过的记录得到".to_string(),
-            kind,
-            words: Vec::new(),
-            pattern: None,
-            yields,
-            over: Vec::new(),
-            examples: Vec::new(),
-            counter,
-            source: self.found.document.source.path.clone(),
-        }
+        let source = &self.found.document.source.path;
+        Rule::new(name, kind, yields, counter, "由改过的记录得到".to_string(), source)
     }
 
     fn value(&self, old: &Named, new: &Named, cell: &Cell) -> Result<(Entry, String), String> {

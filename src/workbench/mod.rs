@@ -12,6 +12,7 @@ mod find;
 mod lesson;
 mod listing;
 mod propose;
+mod proposer;
 mod shape;
 mod sheet;
 mod spot;
