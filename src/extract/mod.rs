@@ -30,7 +30,7 @@ use crate::document::{Document, Site};
 use crate::grammar::fold::{Folded, fold};
 use crate::layout::{Item, Layout, OutlineParagraph, RecoveredTable, lay_out};
 use crate::record::{DocumentInfo, DocumentRecords, SCHEMA_VERSION, Source};
-use crate::rules::{ColumnRole, Rules};
+use crate::rules::{ColumnSpec, Rules};
 use coverage::{CoverageMap, Fate};
 use section::Sections;
 use std::collections::BTreeSet;
@@ -172,7 +172,7 @@ impl<'a> Extractor<'a> {
         for group in &table.groups {
             self.coverage.mark(&group.text, Fate::Header);
         }
-        if table.column(ColumnRole::Value).is_some() {
+        if table.columns.iter().any(ColumnSpec::holds_values) {
             self.take_targets(table);
         } else {
             self.take_tasks(table);

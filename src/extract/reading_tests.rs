@@ -167,3 +167,56 @@ fn attachments_take_their_title_from_the_next_line() {
     let wanted = [(1, "2023年任务清单"), (2, "有关单位名单"), (3, "说明"), (4, "望洲县建设样板县短板问题清单")];
     assert_eq!(attached, wanted.map(|(number, title)| (Some(number), title.to_string())));
 }
+
+#[test]
+fn a_plan_of_activities_says_first_when() {
+    let text = "望洲县2019年活动安排表\n时间 | 活动内容 | 承办单位 |\n3月 | 举办节水宣传周，开放水厂。 | 县水利局、县教育局 |\n\
+                上半年 | 组织河长轮训，分两期。 | 县委党校 |\n9月 | 评选优秀案例并发布。 | 县融媒体中心 |\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .into_iter()
+        .map(|task| {
+            let said = |name: &str| task.sections.iter().find(|s| s.name == name).map_or("", |s| &s.text).to_string();
+            let steps: Vec<String> = task.schedule.iter().map(|s| s.raw.clone()).collect();
+            format!("{} {} {}", steps.join(" "), said("活动内容"), task.responsible[0].name)
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "3月 举办节水宣传周，开放水厂。 县水利局",
+            "上半年 组织河长轮训，分两期。 县委党校",
+            "9月 评选优秀案例并发布。 县融媒体中心",
+        ]
+    );
+}
+
+#[test]
+fn what_comes_again_and_again_is_merged_over_all_quarters() {
+    let header = "序号\t重点任务\t一季度\t二季度\t三季度\t四季度\t责任单位";
+    let row = |cells: &str| {
+        format!(
+            "望洲县2025年任务推进表\n{header}\n1\t建设中心药房\t招标\t开工\t完工\t验收\t县卫健局\n2\t签约提质\t{cells}\t县卫健局\n"
+        )
+    };
+    let quarters = |cells: &str| {
+        let task = records(&row(cells)).tasks.remove(1);
+        task.schedule.iter().map(|s| format!("{}={}", s.raw, s.text)).collect::<Vec<_>>().join(" ")
+    };
+    let each = "每月抽查";
+    assert_eq!(quarters("\t\t每月抽查\t"), ["一", "二", "三", "四"].map(|q| format!("{q}季度={each}")).join(" "));
+    assert_eq!(quarters("\t\t组织抽查\t"), "三季度=组织抽查");
+}
+
+#[test]
+fn a_weight_is_no_value() {
+    let text = "望洲县2016年目标任务分解表\n项目\t分值\t目标任务\t监考单位\n工业投资\t3\t52\t县经信局\n技改投资\t2\t46\t县经信局\n新增贷款\t1\t15\t县金融办\n";
+    assert_eq!(
+        targets(text),
+        [
+            "望洲县2016年目标任务分解表:  # 工业投资 = 望洲县 2016 52",
+            "望洲县2016年目标任务分解表:  # 技改投资 = 望洲县 2016 46",
+            "望洲县2016年目标任务分解表:  # 新增贷款 = 望洲县 2016 15",
+        ]
+    );
+}

@@ -42,7 +42,7 @@ impl Extractor<'_> {
             .columns
             .iter()
             .enumerate()
-            .filter(|(column, c)| c.role == ColumnRole::Value && (!table.by_place || row.cell(*column).is_some()))
+            .filter(|(column, c)| c.holds_values() && (!table.by_place || row.cell(*column).is_some()))
             .map(|(column, _)| {
                 let text = row.cell(column).cloned().unwrap_or_default();
                 let reading = pack.read_value(text.text());
@@ -139,7 +139,7 @@ impl Extractor<'_> {
         match spec.scope {
             Scope::Region => spec.header.clone(),
             Scope::Total => self.whole_as_printed(&spec.header).unwrap_or_else(|| self.own_region()),
-            Scope::Own | Scope::Change => self.own_region(),
+            Scope::Own | Scope::Change | Scope::Weight => self.own_region(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::grammar::fold::fold;
 use crate::grammar::quantity::PeriodReading;
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{Anchor, ListKind, Responsible, ScheduleEntry, Section, Task};
-use crate::rules::{ColumnRole, ColumnSpec};
+use crate::rules::{ColumnRole, ColumnSpec, Scope};
 
 impl Extractor<'_> {
     /// Takes every row of a table of tasks.
@@ -28,17 +28,21 @@ impl Extractor<'_> {
         responsible.extend(self.units_of(table, row));
         let columns = || table.columns.iter().enumerate();
         let sections: Vec<Section> = columns()
-            .filter(|(_, c)| matches!(c.role, ColumnRole::Text | ColumnRole::Schedule | ColumnRole::Remark))
+            .filter(|(_, c)| {
+                let weight = c.scope == Scope::Weight;
+                weight || matches!(c.role, ColumnRole::Text | ColumnRole::Schedule | ColumnRole::Remark)
+            })
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
         let periods = columns().any(|(_, c)| self.header_period(c).is_some());
+        let spanning = self.cell_over_all_periods(table, row);
         let schedule = columns()
             .filter(|(_, c)| match c.role {
                 ColumnRole::Schedule => !periods || self.header_period(c).is_some(),
                 ColumnRole::Text => self.header_period(c).is_some(),
                 _ => false,
             })
-            .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column)?, at, column)))
+            .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column).or(spanning)?, at, column)))
             .flatten()
             .collect();
         let text: String = sections.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -102,6 +106,17 @@ impl Extractor<'_> {
         let rest = &spec.header[period.range.end..];
         let steps = !period.recurring && !period.whole_year && pack.list("periods.header-tail").contains(rest);
         (rest.is_empty() || steps).then_some(period)
+    }
+
+    /// The only cell of a row below several periods, where it says what comes again and again (每月, 每季度): it is merged
+    /// over all of them.
+    fn cell_over_all_periods<'r>(&self, table: &RecoveredTable, row: &'r TableRow) -> Option<&'r Passage> {
+        let dated = |spec: &ColumnSpec| self.header_period(spec).is_some_and(|period| !period.whole_year);
+        let columns: Vec<usize> = (0..table.columns.len()).filter(|&column| dated(&table.columns[column])).collect();
+        let filled: Vec<&Passage> = columns.iter().filter_map(|&column| row.cell(column)).collect();
+        let [only] = filled.as_slice() else { return None };
+        let period = self.rules.pack.read_period(only.text(), 0)?;
+        (columns.len() > 2 && period.recurring && period.range.start == 0).then_some(*only)
     }
 
     /// The steps of a schedule cell. A column of goals has steps only where it states periods.

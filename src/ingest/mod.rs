@@ -25,6 +25,7 @@ mod package;
 mod page;
 mod pdf;
 mod radicals;
+mod scramble;
 mod sheet;
 mod text;
 mod unpacked;

@@ -6,6 +6,7 @@ use super::fragment;
 use super::inline;
 use super::limits::{Limit, Limits};
 use super::markdown::{self, Content};
+use super::scramble;
 use crate::document::{Block, Document, Paragraph, Passage};
 
 /// Reads a text. Lines end with LF, CRLF or CR; every character of a passage keeps its line and column.
@@ -16,7 +17,8 @@ pub fn read(text: &str, format: Format, limits: &Limits) -> Result<Document, Ing
     let lines = split_lines(text);
     let line_lengths = measure(&lines, limits)?;
     let markdown = format == Format::Markdown;
-    let mut reader = Reader { markdown, open_tag: false, blank_lines: 0, cells: 0, blocks: Vec::new() };
+    let scrambled = scramble::is_scrambled(&lines);
+    let mut reader = Reader { markdown, scrambled, ..Reader::default() };
     let mut at = 0;
     while at < lines.len() {
         at = reader.read_block(&lines, at, limits)?;
@@ -24,7 +26,7 @@ pub fn read(text: &str, format: Format, limits: &Limits) -> Result<Document, Ing
     if reader.blocks.is_empty() {
         return Err(IngestError::Empty);
     }
-    Ok(Document { blocks: reader.blocks, line_lengths, ..Document::default() })
+    Ok(Document { blocks: reader.blocks, line_lengths, furniture: reader.furniture, ..Document::default() })
 }
 
 /// The lines of a text without their breaks; a break at the very end begins no further line.
@@ -82,13 +84,18 @@ pub(super) fn trim(passage: &Passage) -> Passage {
     passage.slice(start..end)
 }
 
+#[derive(Default)]
 struct Reader {
     markdown: bool,
+    /// Random words stand at the ends of lines.
+    scrambled: bool,
     /// A `<table` was met that nothing closes: no later one is looked at.
     open_tag: bool,
     blank_lines: u32,
     cells: usize,
     blocks: Vec<Block>,
+    /// Random words.
+    furniture: Vec<Passage>,
 }
 
 impl Reader {
@@ -107,7 +114,14 @@ impl Reader {
         if let Some(behind) = self.read_html(lines, at, limits)? {
             return Ok(behind);
         }
-        self.read_line(lines[at], 0..lines[at].len(), at as u32 + 1);
+        let line = lines[at];
+        let content = if self.scrambled { scramble::content(line) } else { 0..line.len() };
+        for random in [0..content.start, content.end..line.len()] {
+            let column = line[..random.start].chars().count() as u32 + 1;
+            let passage = trim(&Passage::new(&line[random], at as u32 + 1, column));
+            self.furniture.extend(Some(passage).filter(|passage| !passage.is_blank()));
+        }
+        self.read_line(line, content, at as u32 + 1);
         Ok(at + 1)
     }
 

@@ -323,9 +323,23 @@ fn settle_names(columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
         1 => vec![columns],
         _ => {
             let first = if has(ColumnRole::Category) { ColumnRole::Text } else { ColumnRole::Category };
-            vec![with_roles(&[first, ColumnRole::Name]), with_roles(&[ColumnRole::Name])]
+            match goal_beside_weight(with_roles(&[ColumnRole::Name])) {
+                Some(columns) => vec![columns],
+                None => vec![with_roles(&[first, ColumnRole::Name]), with_roles(&[ColumnRole::Name])],
+            }
         }
     }
+}
+
+/// Where a column says how much an item counts (分值), the goal behind it is what has to be reached, and names nothing:
+/// "项目 | 分值 | 目标任务".
+fn goal_beside_weight(mut columns: Vec<ColumnSpec>) -> Option<Vec<ColumnSpec>> {
+    let weight = columns.iter().position(|c| c.scope == Scope::Weight)?;
+    let last = columns.iter().rposition(|c| c.role == ColumnRole::Text && c.rule == "tables.name")?;
+    let column = columns.get_mut(last).filter(|column| last > weight && column.header.starts_with("目标"))?;
+    column.role = ColumnRole::Value;
+    column.basis = Some("target".to_string());
+    Some(columns)
 }
 
 /// In a table without names and texts, the category is what the rows are called by.
@@ -351,7 +365,7 @@ fn is_table(columns: &[ColumnSpec]) -> bool {
         ColumnRole::Measure,
     ];
     let named = count(ColumnRole::Name) + count(ColumnRole::Text) > 0;
-    let said = count(ColumnRole::Value)
+    let said = columns.iter().filter(|c| c.holds_values()).count()
         + count(ColumnRole::Responsible)
         + count(ColumnRole::Schedule)
         + count(ColumnRole::Text);

@@ -83,6 +83,8 @@ impl Signature {
             ColumnRole::Category | ColumnRole::Seq | ColumnRole::Name | ColumnRole::Component => true,
             ColumnRole::Value => self.first_value == Some(column),
             ColumnRole::Text => self.name.is_none_or(|n| n > column),
+            // A plan of activities (活动安排) says first when, then what.
+            ColumnRole::Schedule => column == 0,
             _ => false,
         }
     }

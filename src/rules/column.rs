@@ -67,6 +67,8 @@ pub enum Scope {
     Region,
     /// The region of the document, but the cell says by how much it changes.
     Change,
+    /// How much the indicator counts (分值, 权重): a number that is no value of it.
+    Weight,
 }
 
 /// A header cell understood.
@@ -122,6 +124,11 @@ impl ColumnSpec {
         ColumnSpec { role, basis, rule: "tables.guessed".to_string(), ..ColumnSpec::plain_text(header) }
     }
 
+    /// Do its cells hold values of the indicators.
+    pub fn holds_values(&self) -> bool {
+        self.role == ColumnRole::Value && self.scope != Scope::Weight
+    }
+
     /// A column of components that no header announces.
     pub fn hidden_component() -> ColumnSpec {
         ColumnSpec {
@@ -159,6 +166,7 @@ fn scope_of(m: &Match<'_>) -> Scope {
         "total" => Scope::Total,
         "region" => Scope::Region,
         "change" => Scope::Change,
+        "weight" => Scope::Weight,
         _ => Scope::Own,
     }
 }
@@ -195,6 +203,8 @@ mod tests {
             ("重点工作安排", Text),
             ("工作目标", Text),
             ("评价体系", Text),
+            ("考核分值", Value),
+            ("上线时间", Schedule),
             ("备注", Remark),
         ] {
             assert_eq!(pack.column(raw).map(|c| c.role), Some(role), "{raw}");

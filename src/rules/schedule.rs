@@ -180,8 +180,11 @@ fn is_later_likewise(raw: &str, period: &PeriodReading, before: &PeriodReading) 
         && bare(period)
         && worded
         && !period.recurring
-        && month(before).is_some()
-        && month(period) > month(before)
+        && match month(before) {
+            Some(_) => month(period) > month(before),
+            // What goes on all along is named first, the deadlines behind it: "每月调度;10月底前完成".
+            None => before.recurring && period.start.is_none() && period.finish.is_some(),
+        }
 }
 
 /// In a cell of yearly goals a later year opens the next entry.
@@ -251,6 +254,9 @@ mod tests {
             ("6-11月：培育项目；做好评选。全年常态化开展活动。", "6-11月=培育项目；做好评选。 | 全年=常态化开展活动。"),
             ("4-6月：印发方案。每季度通报进展。", "4-6月=印发方案。 | 每季度=通报进展。"),
             ("4-6月：印发方案；全年通报进展。", "4-6月=印发方案；全年通报进展。"),
+            ("每月领导接访；10月底前化解九成", "每月=领导接访； | 10月底前=化解九成"),
+            ("汛前完成清淤；10月底前改造", "汛前=完成清淤； | 10月底前=改造"),
+            ("每月调度；二季度会商", "每月=调度；二季度会商"),
             ("一季度定名单；二季度开工；四季度竣工", "一季度=定名单； | 二季度=开工； | 四季度=竣工"),
             ("3月底前建台账；6月底前开工；12月底前投用", "3月底前=建台账； | 6月底前=开工； | 12月底前=投用"),
             ("上半年完成评估；9月底前签约", "上半年=完成评估； | 9月底前=签约"),

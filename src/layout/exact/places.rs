@@ -142,9 +142,13 @@ fn places_of(
         let text: String = cell.text.text().chars().filter(|c| !c.is_whitespace()).collect();
         let named = text.chars().count() <= LONGEST_PLACE && pack.value_look(&text) != ValueLook::Number;
         let filled = figures.clone().any(|column| matrix.cell(row, column).is_some());
-        if named && filled && !heads_places(pack, &text) {
+        let counted = figures.clone().filter_map(|column| matrix.cell(row, column));
+        let counted = counted.filter(|cell| pack.value_look(cell.text.text()) == ValueLook::Number).count();
+        // A place may be called as the header calls them all: "社区" among villages and schools.
+        let heads = counted == 0 && heads_places(pack, &text);
+        if named && filled && !heads {
             places.push(Place { row, text: cell.text.trim() });
-        } else if filled && heads_places(pack, &text) {
+        } else if filled && heads {
             // The header again, on the next page.
             table.repeated.extend(figures.clone().filter_map(|c| matrix.cell(row, c)).map(|cell| cell.text.clone()));
         }

@@ -10,6 +10,7 @@ mod flat;
 mod header;
 mod labelled;
 mod lone_bars;
+mod spaced;
 mod sparse;
 mod stanzas;
 mod tabs;
@@ -49,6 +50,7 @@ const SHAPES: &[Shape] = &[
     bars::read,
     lone_bars::read,
     flat::read,
+    spaced::read,
     cells::read,
     stanzas::read,
     labelled::read,

@@ -338,3 +338,18 @@ fn a_value_reached_is_a_part_where_nothing_else_is_said_of_what_is_due() {
     ));
     assert_eq!(rows[1], "筛查/累计完成(例): 东坪县=96 南汀县=93 秀岭县=190");
 }
+
+#[test]
+fn a_table_of_places_stands_in_one_line() {
+    let header = "村 别 任务数(人) 备 注 单 位 任务数(人) 备 注";
+    let line = format!("附表: 2016年任务分配表 {header} 甲沟村 6 农技站 2 乙塘村 5 小 学 4 社 区 9 合计 26");
+    let layout = of(&line);
+    let tables = tables(&layout);
+    assert_eq!(tables.len(), 1, "{:?}", layout.items);
+    assert_eq!(by_place(tables[0]), ["任务数(人)/: 甲沟村=6 农技站=2 乙塘村=5 小学=4 社区=9 合计=26"]);
+    assert_eq!(paragraphs(&layout), ["附表:2016年任务分配表"]);
+    for other in ["单 位 任务数 备 注 甲沟村 6 农技站 2", "各 单 位 要 按 时 完 成 甲 6 乙 5 丙 4 丁 3"]
+    {
+        assert!(of(other).items.iter().all(|item| matches!(item, Item::Paragraph(_))), "{other}");
+    }
+}
