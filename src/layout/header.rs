@@ -156,7 +156,7 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
     understood.truncate(MOST_HYPOTHESES);
     let hypotheses = understood.into_iter().flat_map(|(length, p)| {
         let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
-        let signatures = signatures(columns).into_iter();
+        let signatures = signatures(pack, columns).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
     hypotheses.collect()
@@ -268,12 +268,12 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
             None => ColumnSpec::plain_text(&text),
         });
     }
-    if known < 2 { Vec::new() } else { signatures(columns) }
+    if known < 2 { Vec::new() } else { signatures(pack, columns) }
 }
 
 /// The signatures that a row of header cells may stand for, the likelier first.
-fn signatures(columns: Vec<ColumnSpec>) -> Vec<Signature> {
-    settle_names(settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
+fn signatures(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Signature> {
+    settle_names(pack, settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
 }
 
 /// The signature of settled columns: with a column of components that no header announces behind the name of an
@@ -308,7 +308,7 @@ fn settle_units(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
 
 /// A table has one name column. Of several, the second is it and the first is the category, or the first is it; the
 /// others are text.
-fn settle_names(columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
+fn settle_names(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
     let names: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].role == ColumnRole::Name).collect();
     let has = |role: ColumnRole| columns.iter().any(|c| c.role == role);
     let with_roles = |roles: &[ColumnRole]| {
@@ -323,7 +323,7 @@ fn settle_names(columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
         1 => vec![columns],
         _ => {
             let first = if has(ColumnRole::Category) { ColumnRole::Text } else { ColumnRole::Category };
-            match goal_beside_weight(with_roles(&[ColumnRole::Name])) {
+            match goal_beside_weight(pack, with_roles(&[ColumnRole::Name])) {
                 Some(columns) => vec![columns],
                 None => vec![with_roles(&[first, ColumnRole::Name]), with_roles(&[ColumnRole::Name])],
             }
@@ -333,10 +333,11 @@ fn settle_names(columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
 
 /// Where a column says how much an item counts (分值), the goal behind it is what has to be reached, and names nothing:
 /// "项目 | 分值 | 目标任务".
-fn goal_beside_weight(mut columns: Vec<ColumnSpec>) -> Option<Vec<ColumnSpec>> {
+fn goal_beside_weight(pack: &Pack, mut columns: Vec<ColumnSpec>) -> Option<Vec<ColumnSpec>> {
     let weight = columns.iter().position(|c| c.scope == Scope::Weight)?;
     let last = columns.iter().rposition(|c| c.role == ColumnRole::Text && c.rule == "tables.name")?;
-    let column = columns.get_mut(last).filter(|column| last > weight && column.header.starts_with("目标"))?;
+    let is_goal = |column: &&mut ColumnSpec| pack.has_cue("table-due-below-name", &fold(&column.header));
+    let column = columns.get_mut(last).filter(|_| last > weight).filter(is_goal)?;
     column.role = ColumnRole::Value;
     column.basis = Some("target".to_string());
     Some(columns)
