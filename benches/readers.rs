@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench readers`
 
-use calamine::{Ods, Reader, Xlsb, Xlsx};
+use calamine::{Reader, Xlsb, Xlsx};
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use gongwen::ingest::{self, Limits};
@@ -76,7 +76,6 @@ fn plain(bencher: Bencher, format: &str) {
         "csv" => fields,
         "xlsx" => |bytes: &[u8]| cells::<Xlsx<_>>(bytes),
         "xlsb" => |bytes: &[u8]| cells::<Xlsb<_>>(bytes),
-        "ods" => |bytes: &[u8]| cells::<Ods<_>>(bytes),
         "pdf" => glyphs,
         _ => events,
     };
