@@ -21,11 +21,9 @@ mod wording;
 
 pub use wording::Language;
 
-use crate::pipeline;
 use clap::Command;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Everything went well.
@@ -83,11 +81,6 @@ pub fn declare() -> Command {
         .subcommand(remind::declare())
         .subcommand(schema::declare());
     usage::in_chinese(command)
-}
-
-/// The `gongwen.toml` of the folder that the program runs in, where there is one.
-fn project_file() -> Option<PathBuf> {
-    pipeline::project_file(Path::new(""))
 }
 
 /// Prints to standard output; a reader that has seen enough (`| head`) is no failure.

@@ -103,14 +103,14 @@ pub(super) fn ledger(matches: &ArgMatches, output: &Path) -> Option<PathBuf> {
     (!matches.get_flag("no-ledger")).then(ledger)
 }
 
-/// Where the rules come from: the folder of `--rules`, and the project's file of the working folder.
-pub(super) fn layers(matches: &ArgMatches) -> Layers {
-    Layers { folder: matches.get_one("rules").cloned(), project: pipeline::project_file(Path::new("")) }
+/// Where the rules come from: the folder that an argument names, and the project's file of the working folder.
+pub(super) fn layers(matches: &ArgMatches, argument: &str) -> Layers {
+    Layers { folder: matches.get_one(argument).cloned(), project: pipeline::project_file(Path::new("")) }
 }
 
 /// What `--rules`, `--accepted` and `--limit` say of a run; the rest as it is where nothing is said.
 pub(super) fn run_options(matches: &ArgMatches) -> Options {
-    let Layers { folder, project } = layers(matches);
+    let Layers { folder, project } = layers(matches, "rules");
     let accepted = matches.get_one("accepted").cloned();
     Options { rules: folder, project, accepted, limits: limits(matches), ..Options::default() }
 }

@@ -95,7 +95,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     let query = Query {
         ask,
         ledger: ledger.unwrap_or_else(|| pipeline::default_ledger(Path::new(OUTPUT))),
-        rules: layers(matches),
+        rules: layers(matches, "rules"),
         region: text("region"),
         year: matches.get_one("year").copied(),
     };

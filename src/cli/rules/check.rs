@@ -1,6 +1,5 @@
-use super::argument;
-use crate::cli::{FAILED, FINE, print, project_file};
-use crate::rules::Layers;
+use super::{argument, layers};
+use crate::cli::{FAILED, FINE, print};
 use crate::workbench::check;
 use clap::{ArgMatches, Command, value_parser};
 use std::path::PathBuf;
@@ -16,7 +15,7 @@ pub(super) fn declare() -> Command {
 
 /// Prints what is wrong, and gives the exit code: 1 where the rules cannot be used.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
-    let layers = Layers { folder: matches.get_one("folder").cloned(), project: project_file() };
+    let layers = layers(matches, "folder");
     let checkup = check(&layers);
     let printed = print(&checkup.text());
     if checkup.passed() && printed == FINE { FINE } else { FAILED }

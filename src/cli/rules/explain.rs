@@ -1,4 +1,4 @@
-use super::{argument, flag, in_option, layers, paths, refuse, rules_option};
+use super::{argument, flag, in_option, layers, paths, refuse, rules_argument};
 use crate::cli::print;
 use crate::rules::Rules;
 use crate::workbench::{Place, explain};
@@ -10,7 +10,7 @@ pub(super) fn declare() -> Command {
     command.override_usage("gongwen rules explain <文件:行> [选项]").next_help_heading("选项").args([
         argument("place", "文件:行", "来文的一行，如 来文.md:12；只看其中一格的，再写列号，如 来文.md:12:5")
             .required(true),
-        rules_option(),
+        rules_argument(),
         in_option(),
         flag("all", "没有匹配的也列出"),
     ])
@@ -23,7 +23,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         Ok(place) => place,
         Err(error) => return refuse(error),
     };
-    let rules = match Rules::of(&layers(matches)) {
+    let rules = match Rules::of(&layers(matches, "rules")) {
         Ok(rules) => rules,
         Err(error) => return refuse(error),
     };

@@ -1,4 +1,4 @@
-use super::{flag, layers, option, refuse, rules_option};
+use super::{flag, layers, option, refuse, rules_argument};
 use crate::cli::print;
 use crate::rules::KINDS;
 use crate::workbench::{Show, list};
@@ -12,7 +12,7 @@ pub(super) fn declare() -> Command {
     let kinds: Vec<&str> = KINDS.iter().map(|spec| spec.name).chain(OTHERS).collect();
     let command = Command::new("list").about("列出生效的规则和词表，各来自哪一层");
     command.override_usage("gongwen rules list [选项]").next_help_heading("选项").args([
-        rules_option(),
+        rules_argument(),
         option(
             "kind",
             "种类",
@@ -28,7 +28,7 @@ pub(super) fn declare() -> Command {
 /// Prints the list and gives the exit code.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
     let show = Show { kind: matches.get_one("kind").cloned(), own: matches.get_flag("own") };
-    match list(&layers(matches), show) {
+    match list(&layers(matches, "rules"), show) {
         Ok(listing) if matches.get_flag("json") => print(&listing.json()),
         Ok(listing) => print(&listing.text()),
         Err(error) => refuse(error),

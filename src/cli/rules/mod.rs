@@ -8,8 +8,8 @@ mod list;
 mod new;
 mod test;
 
-use super::{WRONG_USAGE, complain, project_file};
-use crate::rules::Layers;
+use super::options::{layers, option, rules_argument};
+use super::{WRONG_USAGE, complain};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -46,11 +46,6 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
     }
 }
 
-/// The option for an office's folder.
-fn rules_option() -> Arg {
-    option("rules", "文件夹", "本单位的规则文件夹，叠加在内置规则之上").value_parser(value_parser!(PathBuf))
-}
-
 /// The folders in which files are looked for that are not found as they are named.
 fn in_option() -> Arg {
     option("in", "文件夹", "来文所在的文件夹，可以写多个 [默认：seeds]")
@@ -60,21 +55,12 @@ fn in_option() -> Arg {
         .value_parser(value_parser!(PathBuf))
 }
 
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
-}
-
 fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
 }
 
 fn argument(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).value_name(value).help(help).help_heading("参数")
-}
-
-/// The layers that `--rules` and the project's file name.
-fn layers(matches: &ArgMatches) -> Layers {
-    Layers { folder: matches.get_one("rules").cloned(), project: project_file() }
 }
 
 fn paths(matches: &ArgMatches, name: &str) -> Vec<PathBuf> {

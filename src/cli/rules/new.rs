@@ -1,4 +1,4 @@
-use super::{in_option, layers, option, paths, refuse, rules_option};
+use super::{in_option, layers, option, paths, refuse, rules_argument};
 use crate::cli::{FINE, print};
 use crate::workbench::{Place, Proposal, from_correction, from_place, write};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
@@ -16,7 +16,7 @@ pub(super) fn declare() -> Command {
         .args([
             option("from", "文件:行", "没有认出的一行，如 来文.md:12；表头写上列号，如 来文.md:12:5"),
             option("from-correction", "文件", "改过的 documents/*.json 或工作簿").value_parser(path()),
-            rules_option(),
+            rules_argument(),
             in_option(),
             over.action(ArgAction::Append).value_parser(path()).requires("from-correction"),
             option("write", "文件", "把建议的规则接在这个规则文件后面，没有则新建").value_parser(path()),
@@ -26,7 +26,7 @@ pub(super) fn declare() -> Command {
 
 /// Prints the proposal, writes it where asked, and gives the exit code.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
-    let (layers, folders) = (layers(matches), paths(matches, "in"));
+    let (layers, folders) = (layers(matches, "rules"), paths(matches, "in"));
     if let Some(corrected) = matches.get_one::<PathBuf>("from-correction") {
         let found = match from_correction(&layers, corrected, &folders, &paths(matches, "over")) {
             Ok(found) => found,

@@ -1,6 +1,5 @@
-use super::{argument, flag, refuse};
-use crate::cli::{FAILED, FINE, print, project_file};
-use crate::rules::Layers;
+use super::{argument, flag, layers, refuse};
+use crate::cli::{FAILED, FINE, print};
 use crate::workbench::{accept, test};
 use clap::{ArgMatches, Command, value_parser};
 use std::path::PathBuf;
@@ -17,7 +16,7 @@ pub(super) fn declare() -> Command {
 
 /// Prints what differs, and gives the exit code: 1 where something does.
 pub(super) fn execute(matches: &ArgMatches) -> u8 {
-    let layers = Layers { folder: matches.get_one("folder").cloned(), project: project_file() };
+    let layers = layers(matches, "folder");
     if matches.get_flag("accept") {
         match accept(&layers) {
             Ok(written) => {
