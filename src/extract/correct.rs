@@ -2,8 +2,8 @@
 //! applied to every new extraction, so that the work on a document survives a new run.
 
 use super::targets::operator;
-use super::{items, units};
-use crate::record::{Correction, DocumentRecords, Fingerprints, Responsible, ScheduleEntry, Section, Target, Task};
+use super::{items, steps, units};
+use crate::record::{Correction, DocumentRecords, Fingerprints, Responsible, Section, Target, Task};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -193,14 +193,9 @@ impl Entry {
         );
         let is_schedule = !task.schedule.is_empty() && task.schedule.iter().all(|step| was.text.contains(&step.text));
         if is_schedule {
-            let anchor = task.schedule[0].anchor.clone();
-            let step = |slice: crate::grammar::quantity::ScheduleSlice| {
-                let months = |period: &crate::grammar::quantity::PeriodReading| period.months(period.year.or(year));
-                let (start, end) = slice.period.as_ref().map(months).unwrap_or_default();
-                let raw = slice.period.map(|period| period.raw).unwrap_or_default();
-                ScheduleEntry { raw, start, end, text: text[slice.text].trim().to_owned(), anchor: anchor.clone() }
-            };
-            task.schedule = rules.pack.split_schedule(text).into_iter().map(step).collect();
+            let anchor = &task.schedule[0].anchor;
+            let slices = rules.pack.split_schedule(text);
+            task.schedule = slices.iter().map(|slice| steps::entry(text, slice, year, anchor.clone())).collect();
         }
         true
     }

@@ -6,7 +6,7 @@ use crate::document::Passage;
 use crate::grammar::date;
 use crate::grammar::fold::fold;
 use crate::grammar::quantity::{PeriodReading, ScheduleSlice};
-use crate::record::ScheduleEntry;
+use crate::record::{Anchor, ScheduleEntry};
 
 impl Extractor<'_> {
     /// The steps of a schedule. A text without any period is one step that can't be dated.
@@ -48,17 +48,18 @@ impl Extractor<'_> {
     }
 
     fn step(&self, text: &Passage, slice: &ScheduleSlice) -> ScheduleEntry {
-        let (start, end) = match &slice.period {
-            Some(period) => period.months(period.year.or(self.records.document.year)),
-            None => (None, None),
-        };
         let from = slice.period.as_ref().map_or(slice.text.start, |p| p.range.start);
-        ScheduleEntry {
-            raw: slice.period.as_ref().map(|p| p.raw.clone()).unwrap_or_default(),
-            start,
-            end,
-            text: text.text()[slice.text.clone()].trim().to_string(),
-            anchor: anchor(text.span_of(from..slice.text.end.max(from))),
-        }
+        let anchor = anchor(text.span_of(from..slice.text.end.max(from)));
+        entry(text.text(), slice, self.records.document.year, anchor)
     }
+}
+
+/// A slice of the text of a schedule as a step; `year` is that of the document.
+pub(super) fn entry(text: &str, slice: &ScheduleSlice, year: Option<i32>, anchor: Anchor) -> ScheduleEntry {
+    let (start, end) = match &slice.period {
+        Some(period) => period.months(period.year.or(year)),
+        None => (None, None),
+    };
+    let raw = slice.period.as_ref().map(|period| period.raw.clone()).unwrap_or_default();
+    ScheduleEntry { raw, start, end, text: text[slice.text.clone()].trim().to_string(), anchor }
 }

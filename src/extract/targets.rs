@@ -19,14 +19,15 @@ impl Extractor<'_> {
     /// Takes every row of a table of values.
     pub(super) fn take_targets(&mut self, table: &RecoveredTable) {
         self.open_list(ListKind::Targets);
+        let progress = self.reports_progress();
         for (at, row) in table.rows.iter().enumerate() {
             for part in split_stacked(table, row) {
-                self.take_target_row(table, &part, at);
+                self.take_target_row(table, &part, at, progress);
             }
         }
     }
 
-    fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize) {
+    fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize, progress: bool) {
         let pack = &self.rules.pack;
         let name_cell = table.column(ColumnRole::Name).and_then(|c| row.cell(c)).cloned().unwrap_or_default();
         let component_cell = table.column(ColumnRole::Component).and_then(|c| row.cell(c)).cloned();
@@ -65,7 +66,8 @@ impl Extractor<'_> {
         rules.extend(readings.iter().map(|(_, _, r)| r.rule.clone()));
         rules.extend(row.category_moved.then(|| CATEGORY_BY_COUNT.to_string()));
         dedup(&mut rules);
-        let unsaid = if self.reports_progress(&name) { Basis::Actual } else { Basis::Target };
+        // A name such as 目标人数 says otherwise than the title.
+        let unsaid = if progress && !self.sets_targets(&name) { Basis::Actual } else { Basis::Target };
         let values = readings.iter().map(|r| self.value(table, r, &unit, (at, unsaid))).collect();
         let (confidence, alternative) = confidence::of_row(table, row);
         let target = Target {
@@ -124,14 +126,17 @@ impl Extractor<'_> {
         }
     }
 
-    /// Does the title say that the values of an indicator are what has been reached; the title of the document, where
-    /// that of the list says nothing of targets. A name such as 目标人数 says otherwise.
-    fn reports_progress(&self, name: &str) -> bool {
+    /// Does the title of the list say that its values are what has been reached; that of the document, where the list
+    /// says nothing of targets.
+    fn reports_progress(&self) -> bool {
         let says = |title: &str| self.rules.pack.has_cue("list-reports-progress", &fold(title));
-        let sets = |text: &str| self.rules.pack.has_cue("list-sets-targets", &fold(text));
         let list = &self.current_list().title;
         let of_document = || self.records.document.title.as_deref().is_some_and(says);
-        !sets(name) && (says(list) || !sets(list) && of_document())
+        says(list) || !self.sets_targets(list) && of_document()
+    }
+
+    fn sets_targets(&self, text: &str) -> bool {
+        self.rules.pack.has_cue("list-sets-targets", &fold(text))
     }
 
     /// Region of a value column as the table calls it; the whole is 全市 for a city, 全州 where the header says so.

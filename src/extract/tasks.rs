@@ -14,8 +14,9 @@ impl Extractor<'_> {
     /// Takes every row of a table of tasks.
     pub(super) fn take_tasks(&mut self, table: &RecoveredTable) {
         self.open_list(ListKind::Tasks);
+        let periods: Vec<Option<PeriodReading>> = table.columns.iter().map(|c| self.header_period(c)).collect();
         for (at, row) in table.rows.iter().enumerate() {
-            self.take_task_row(table, row, at);
+            self.take_task_row(table, row, at, &periods);
         }
         for (at, column) in table.columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Schedule) {
             let cells: Vec<&Passage> = table.rows.iter().filter_map(|row| row.cell(at)).collect();
@@ -23,7 +24,8 @@ impl Extractor<'_> {
         }
     }
 
-    fn take_task_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize) {
+    /// Takes a row; `periods` are those that the headers of the columns state.
+    fn take_task_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize, periods: &[Option<PeriodReading>]) {
         let (title, mut responsible) = self.title_and_units(table, row);
         responsible.extend(self.units_of(table, row));
         let columns = || table.columns.iter().enumerate();
@@ -34,15 +36,18 @@ impl Extractor<'_> {
             })
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
-        let periods = columns().any(|(_, c)| self.header_period(c).is_some());
-        let spanning = self.cell_over_all_periods(table, row);
+        let any_period = periods.iter().any(Option::is_some);
+        let spanning = self.cell_over_all_periods(row, periods);
         let schedule = columns()
-            .filter(|(_, c)| match c.role {
-                ColumnRole::Schedule => !periods || self.header_period(c).is_some(),
-                ColumnRole::Text => self.header_period(c).is_some(),
+            .filter(|(column, c)| match c.role {
+                ColumnRole::Schedule => !any_period || periods[*column].is_some(),
+                ColumnRole::Text => periods[*column].is_some(),
                 _ => false,
             })
-            .filter_map(|(column, spec)| Some(self.schedule(spec, row.cell(column).or(spanning)?, at, column)))
+            .filter_map(|(column, spec)| {
+                let cell = row.cell(column).or(spanning)?;
+                Some(self.schedule(spec, periods[column].as_ref(), cell, (at, column)))
+            })
             .flatten()
             .collect();
         let text: String = sections.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -110,22 +115,29 @@ impl Extractor<'_> {
 
     /// The only cell of a row below several periods, where it says what comes again and again (每月, 每季度): it is merged
     /// over all of them.
-    fn cell_over_all_periods<'r>(&self, table: &RecoveredTable, row: &'r TableRow) -> Option<&'r Passage> {
-        let dated = |spec: &ColumnSpec| self.header_period(spec).is_some_and(|period| !period.whole_year);
-        let columns: Vec<usize> = (0..table.columns.len()).filter(|&column| dated(&table.columns[column])).collect();
+    fn cell_over_all_periods<'r>(&self, row: &'r TableRow, periods: &[Option<PeriodReading>]) -> Option<&'r Passage> {
+        let dated = |column: usize| periods[column].as_ref().is_some_and(|period| !period.whole_year);
+        let columns: Vec<usize> = (0..periods.len()).filter(|&column| dated(column)).collect();
         let filled: Vec<&Passage> = columns.iter().filter_map(|&column| row.cell(column)).collect();
         let [only] = filled.as_slice() else { return None };
         let period = self.rules.pack.read_period(only.text(), 0)?;
         (columns.len() > 2 && period.recurring && period.range.start == 0).then_some(*only)
     }
 
-    /// The steps of a schedule cell. A column of goals has steps only where it states periods.
-    fn schedule(&self, spec: &ColumnSpec, cell: &Passage, row: usize, column: usize) -> Vec<ScheduleEntry> {
+    /// The steps of a schedule cell below a header that may state a period. A column of goals has steps only where it
+    /// states periods.
+    fn schedule(
+        &self,
+        spec: &ColumnSpec,
+        period: Option<&PeriodReading>,
+        cell: &Passage,
+        (row, column): (usize, usize),
+    ) -> Vec<ScheduleEntry> {
         let limit = self.rules.pack.has_cue("time-limit", &fold(&spec.header));
         let is_dated = |steps: &[ScheduleEntry]| steps.iter().any(|step| step.start.is_some() || step.end.is_some());
         let mut steps = if limit { self.time_limit(cell) } else { self.steps(cell) };
-        if let Some(period) = self.header_period(spec).filter(|_| !is_dated(&steps)) {
-            steps = self.step_of_period(cell, &period);
+        if let Some(period) = period.filter(|_| !is_dated(&steps)) {
+            steps = self.step_of_period(cell, period);
         }
         let dated = is_dated(&steps);
         if !dated && spec.header.contains("目标") {
