@@ -223,7 +223,7 @@ fn of_target(at: usize, target: &Target) -> Flat {
         (Cell::Attribute, target.attribute.clone().unwrap_or_default()),
         (Cell::Responsible, units(&target.responsible)),
     ];
-    let labels: Vec<String> = target.values.iter().map(value_label).collect();
+    let labels: Vec<String> = target.values.iter().map(|value| value.label(true)).collect();
     for (nth, value) in target.values.iter().enumerate() {
         let before = labels[..nth].iter().filter(|label| **label == labels[nth]).count();
         all.push((Cell::Value(labels[nth].clone(), before), shown_value(value)));
@@ -253,12 +253,6 @@ fn of_task(at: usize, task: &Task) -> Flat {
     let named =
         Named { kind: RecordKind::Task, at, label: format!("任务 {} {name}", task.id), anchor: task.anchor.clone() };
     Flat { named, cells: cells(all) }
-}
-
-/// Region, year and kind of a value.
-pub fn value_label(value: &TargetValue) -> String {
-    let year = value.year.map(|year| format!("{year}年")).unwrap_or_default();
-    format!("{}{year}{}", value.region, value.basis.label())
 }
 
 fn shown_value(value: &TargetValue) -> String {

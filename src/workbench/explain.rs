@@ -1,6 +1,6 @@
 //! `rules explain`: which rules looked at a line, which won, with what groups, and what record came of it.
 
-use super::difference::{shortened, value_label};
+use super::difference::shortened;
 use super::find::{self, FindError, Place};
 use super::spot::Spot;
 use crate::document::{Document, Passage};
@@ -98,7 +98,7 @@ fn came_of(records: &DocumentRecords, pack: &Pack, spot: &Spot) -> Vec<String> {
             out.push(format!("指标 {} {}（把握 {}）", target.id, target.name, target.confidence));
             out.extend(values.iter().map(|value| {
                 let number = value.number.map_or_else(|| "没有数".to_string(), |number| number.to_string());
-                format!("  {}：“{}”读作 {number}", value_label(value), value.raw.trim())
+                format!("  {}：“{}”读作 {number}", value.label(true), value.raw.trim())
             }));
             out.extend(chain(&target.rules, pack));
         }

@@ -1,7 +1,7 @@
 //! What a corrected cell teaches (从改动学规则): the rule, word or alias that would make it as it was corrected.
 
 use super::compose::{Entry, Rule};
-use super::difference::{Cell, Change, Difference, Named, RecordKind, shortened, value_label};
+use super::difference::{Cell, Change, Difference, Named, RecordKind, shortened};
 use super::shape::value_pattern;
 use crate::grammar::fold::fold;
 use crate::record::{DocumentRecords, Operator, Responsible, Role, ScheduleEntry, TargetValue, Task};
@@ -219,7 +219,7 @@ impl Desk<'_> {
     fn value(&self, old: &Named, new: &Named, cell: &Cell) -> Result<(Entry, String), String> {
         let pick = |records: &'_ DocumentRecords, at: usize| -> Option<TargetValue> {
             let Cell::Value(label, nth) = cell else { return None };
-            let mut own = records.targets[at].values.iter().filter(|value| value_label(value) == *label);
+            let mut own = records.targets[at].values.iter().filter(|value| value.label(true) == *label);
             own.nth(*nth).cloned()
         };
         let reason = || "规则学不来：这一格读了别处的文字，是表格还原的问题".to_string();

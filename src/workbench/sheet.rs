@@ -28,6 +28,7 @@ struct Edit {
 /// cannot be told.
 pub(super) fn read(path: &Path) -> Result<(DocumentRecords, DocumentRecords), String> {
     let base = records_beside(path)?;
+    let rules = Rules::load(None).map_err(|error| error.to_string())?;
     // The sheets that are looked at show no sums.
     let bytes = document_workbook(&base, &[]).map_err(|error| error.to_string())?;
     let mut made = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
@@ -38,7 +39,7 @@ pub(super) fn read(path: &Path) -> Result<(DocumentRecords, DocumentRecords), St
     for sheet in SHEETS {
         let (Ok(before), Ok(after)) = (made.worksheet_range(sheet), edited.worksheet_range(sheet)) else { continue };
         for edit in edits(&before, &after) {
-            if !apply(&mut wanted, &edit) {
+            if !apply(&mut wanted, &edit, &rules) {
                 foreign.push(format!("{} 的“{}”", edit.id, edit.header));
             }
         }
@@ -89,7 +90,7 @@ fn edits(before: &Range<Data>, after: &Range<Data>) -> Vec<Edit> {
 }
 
 /// Brings an edit into the records; false where its column is none that records are made of.
-fn apply(records: &mut DocumentRecords, edit: &Edit) -> bool {
+fn apply(records: &mut DocumentRecords, edit: &Edit, rules: &Rules) -> bool {
     if let Some(target) = records.targets.iter_mut().find(|target| target.id == edit.id) {
         let filled = Some(edit.text.clone()).filter(|text| !text.is_empty());
         match edit.header.as_str() {
@@ -99,12 +100,9 @@ fn apply(records: &mut DocumentRecords, edit: &Edit) -> bool {
             "属性" => target.attribute = filled,
             "责任单位" => target.responsible = units(&target.responsible, &edit.text, Role::Equal),
             header => {
-                let title = |value: &crate::record::TargetValue| {
-                    format!("{}{}", value.year.map(|year| format!("{year}年")).unwrap_or_default(), value.basis.label())
-                };
-                let value = target.values.iter_mut().find(|value| title(value) == header);
+                let value = target.values.iter_mut().find(|value| value.label(false) == header);
                 let Some(value) = value else { return false };
-                let Some((op, number)) = figure(&edit.text) else { return false };
+                let Some((op, number)) = figure(rules, &edit.text) else { return false };
                 value.op = op;
                 value.number = number;
                 value.basis = if value.basis == Basis::Forecast { Basis::Target } else { value.basis };
@@ -143,8 +141,7 @@ fn units(before: &[Responsible], text: &str, role: Role) -> Vec<Responsible> {
 }
 
 /// The operator and the number that somebody typed: 90, ≥90, 5%以内, 全覆盖.
-fn figure(text: &str) -> Option<(Operator, Option<Decimal>)> {
-    let rules = Rules::load(None).ok()?;
+fn figure(rules: &Rules, text: &str) -> Option<(Operator, Option<Decimal>)> {
     let read = rules.pack.read_value(text);
     let op = serde_json::from_value(serde_json::Value::String(read.op.as_str().to_string())).ok()?;
     Some((op, read.number))
