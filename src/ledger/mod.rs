@@ -1,4 +1,5 @@
-//! The ledger (台账): an SQLite file of every document ever extracted and of what units have reported on it, with views that answer the usual questions.
+//! The ledger (台账): an SQLite file of every document ever extracted and of what units have reported on it, with views
+//! that answer the usual questions.
 //!
 //! A document is known by its number, else by title, year and region. The same content again changes nothing, a
 //! corrected version takes the place of the older one, which stays readable. Every document is one transaction: whoever

@@ -1,7 +1,7 @@
 //! Results to bytes (输出): one file a format, in [`xlsx`] one file a sheet. Only [`files`] touches the disk.
 //!
-//! Writers know [`crate::record`] and [`crate::supervise`] and nothing of rules, layout or the order of a run. The same records give the same
-//! bytes: no clock, no hash order.
+//! Writers know [`crate::record`] and [`crate::supervise`] and nothing of rules, layout or the order of a run. The same
+//! records give the same bytes: no clock, no hash order.
 
 pub mod checklist;
 pub mod comparison;

@@ -1,9 +1,9 @@
 //! Tables of places whose rows are told apart by more blank lines than their cells: a stanza a row. Empty cells leave
 //! no trace; which ones they are is told from the magnitudes of the columns.
 
-use super::sparse::{self, Columns, Row};
+use super::sparse::{self, Columns, Row, Settled};
 use super::{Drawn, Sketch};
-use crate::document::{Paragraph, Passage};
+use crate::document::{Grid, Paragraph, Passage};
 use crate::layout::align::LARGEST_MARGIN;
 use crate::layout::exact::heads_places;
 use crate::rules::{ColumnRole, Pack, Scope, ValueLook};
@@ -163,7 +163,7 @@ fn joined(pack: &Pack, lines: &[Passage], count: usize) -> Option<Vec<Passage>> 
     Some(cells)
 }
 
-fn draw(lead: &Passage, header: &Header, rows: Vec<(Passage, Vec<Option<Passage>>)>) -> crate::document::Grid {
+fn draw(lead: &Passage, header: &Header, rows: Vec<Settled>) -> Grid {
     let parts = header.lower.len() / header.upper.len().max(1);
     let (span, height) = (parts.max(1), 1 + usize::from(parts > 0));
     let mut sketch = Sketch::default();

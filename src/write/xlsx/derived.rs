@@ -89,30 +89,22 @@ fn range(far: u16, near: u16, name: &impl Fn(u16) -> String) -> String {
 /// explained.
 pub fn colour_differences(sheet: &mut Worksheet, column: u16, rows: &[(u32, bool)]) -> Result<(), XlsxError> {
     let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else { return Ok(()) };
-    let cell = format!("{}{}", column_number_to_name(column), first + 1);
-    let number = |test: &str| format!("=AND(ISNUMBER({cell}),{cell}{test}0)");
-    let coloured =
-        |ground, text| Format::new().set_background_color(Color::RGB(ground)).set_font_color(Color::RGB(text));
-    let rule = |test, format: Format| {
-        ConditionalFormatFormula::new().set_rule(number(test).as_str()).set_format(format).set_stop_if_true(true)
+    let name = |row: u32| format!("{}{}", column_number_to_name(column), row + 1);
+    // The formula of a rule speaks of the first cell of its range.
+    let rule = |row: u32, test: &str, ground, text| {
+        let cell = name(row);
+        let format = Format::new().set_background_color(Color::RGB(ground)).set_font_color(Color::RGB(text));
+        let formula = format!("=AND(ISNUMBER({cell}),{cell}{test}0)");
+        ConditionalFormatFormula::new().set_rule(formula.as_str()).set_format(format).set_stop_if_true(true)
     };
-    let explained: Vec<String> = rows
-        .iter()
-        .filter(|(_, is_explained)| *is_explained)
-        .map(|(row, _)| format!("{}{}", column_number_to_name(column), row + 1))
-        .collect();
-    sheet.add_conditional_format(*first, column, *last, column, &rule("=", coloured(0xE2_EF_DA, 0x1E_6B_2E)))?;
-    if let (Some(name), Some((row, _))) = (explained.first(), rows.iter().find(|(_, explained)| *explained)) {
-        // The formula of a rule speaks of the first cell of its range.
-        let test = format!("=AND(ISNUMBER({name}),{name}<>0)");
-        let yellow = ConditionalFormatFormula::new()
-            .set_rule(test.as_str())
-            .set_format(coloured(0xFF_EB_9C, 0x7F_60_00))
-            .set_multi_range(explained.join(" "))
-            .set_stop_if_true(true);
-        sheet.add_conditional_format(*row, column, *row, column, &yellow)?;
+    let explained: Vec<u32> = rows.iter().filter(|(_, is_explained)| *is_explained).map(|(row, _)| *row).collect();
+    sheet.add_conditional_format(*first, column, *last, column, &rule(*first, "=", 0xE2_EF_DA, 0x1E_6B_2E))?;
+    if let Some(&row) = explained.first() {
+        let names = explained.iter().map(|&row| name(row)).collect::<Vec<_>>().join(" ");
+        let yellow = rule(row, "<>", 0xFF_EB_9C, 0x7F_60_00).set_multi_range(names);
+        sheet.add_conditional_format(row, column, row, column, &yellow)?;
     }
-    sheet.add_conditional_format(*first, column, *last, column, &rule("<>", coloured(0xFF_C7_CE, 0x9C_00_06)))?;
+    sheet.add_conditional_format(*first, column, *last, column, &rule(*first, "<>", 0xFF_C7_CE, 0x9C_00_06))?;
     Ok(())
 }
 
