@@ -132,7 +132,9 @@ fn bounded(document: &Document, limits: &Limits) -> Result<(), IngestError> {
     let passages = document.blocks.iter().flat_map(Block::passages);
     let bytes = passages.map(|passage| passage.text().len() as u64).sum();
     within(Limit::TextBytes, bytes, limits.text_bytes)?;
-    within(Limit::Lines, document.line_lengths.len() as u64, limits.lines as u64)
+    // A page may hold all of its paragraphs in one line.
+    let lines = document.line_lengths.len().max(document.blocks.len());
+    within(Limit::Lines, lines as u64, limits.lines as u64)
 }
 
 fn within(what: Limit, found: u64, limit: u64) -> Result<(), IngestError> {
@@ -183,6 +185,17 @@ mod tests {
             assert_eq!(load(&link, &limits), Err(IngestError::BrokenLink));
             assert_eq!(load(Path::new("/dev/null"), &limits), Err(IngestError::NotAFile));
         }
+    }
+
+    #[test]
+    fn paragraphs_count_as_lines_where_a_page_is_one_line() {
+        let page = format!("<html><body>{}</body></html>", "<p>甲</p>".repeat(20));
+        let read = |lines| read_bytes(page.as_bytes(), "html", &Limits { lines, ..Limits::default() });
+        assert!(read(20).is_ok());
+        assert_eq!(
+            read(19).err(),
+            Some(IngestError::TooLarge { what: Limit::Lines, found: 20, limit: 19, line: None })
+        );
     }
 
     proptest::proptest! {
