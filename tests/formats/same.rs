@@ -52,7 +52,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn assert_same(format: &str, bytes: &[u8], extension: &str) -> DocumentRecords {
+pub fn assert_same(format: &str, bytes: &[u8], extension: &str) -> DocumentRecords {
     let found = records(bytes, extension);
     let (expected, lines) = (lines(&TEXT), lines(&found));
     for (expected, found) in expected.iter().zip(&lines) {
@@ -92,6 +92,7 @@ fn workbooks() {
     assert_same("csv", sheets::csv(',').as_bytes(), "csv");
     // As LibreOffice saves the first one.
     assert_same("xls", include_bytes!("files/specimen.xls"), "xls");
+    assert_same("et", include_bytes!("files/specimen.xls"), "et");
     assert_same("ods", &sheets::ods(), "ods");
     assert_same("xlsb", &sheets::xlsb(), "xlsb");
     assert_same("tsv in GBK", &encoding_rs::GB18030.encode(&sheets::csv('\t')).0, "tsv");

@@ -15,7 +15,7 @@ pub fn docx() -> Vec<u8> {
         .collect();
     let main = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
-         <w:body>{body}</w:body></w:document>"
+         <w:body>{body}<w:p/></w:body></w:document>"
     );
     zipped(&[("[Content_Types].xml", CONTENT_TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", &main)])
 }
