@@ -194,9 +194,16 @@ impl<'a> Extractor<'a> {
         let pack = &self.rules.pack;
         let folded = Folded::new(paragraph.text.text());
         let found = pack.find_cue("table-measure", &folded);
-        let unit = found.and_then(|m| m.group("unit").map(str::to_string)).filter(|unit| pack.is_measure(unit));
-        let Some(unit) = unit else { return false };
-        self.measure = Some(pack.normalise_measure(&unit));
+        let Some(stated) = found.and_then(|m| m.group("unit").map(str::to_string)) else { return false };
+        let units: Vec<&str> = stated.split('、').collect();
+        if !units.iter().all(|unit| pack.is_measure(unit)) {
+            return false;
+        }
+        // Which of several belongs to a column its header says.
+        self.measure = match units[..] {
+            [unit] => Some(pack.normalise_measure(unit)),
+            _ => None,
+        };
         self.coverage.mark(&paragraph.text, Fate::Header);
         true
     }
@@ -220,5 +227,7 @@ fn paragraph_of(item: &Item) -> Option<&OutlineParagraph> {
     }
 }
 
+#[cfg(test)]
+mod reading_table_tests;
 #[cfg(test)]
 mod reading_tests;

@@ -21,7 +21,7 @@ pub(super) fn records(text: &str) -> DocumentRecords {
 }
 
 /// `category #seq text | units | leader | raw start..end` of each task.
-fn tasks(text: &str) -> Vec<String> {
+pub(super) fn tasks(text: &str) -> Vec<String> {
     let part = |role: Role| match role {
         Role::Lead => "=牵头",
         Role::Support => "=配合",
@@ -45,7 +45,7 @@ fn tasks(text: &str) -> Vec<String> {
 }
 
 /// `list: category #seq name = region year raw, …` of each target.
-fn targets(text: &str) -> Vec<String> {
+pub(super) fn targets(text: &str) -> Vec<String> {
     let show = |target: crate::record::Target| {
         let values = target.values.iter().map(|v| format!("{} {} {}", v.region, v.year.unwrap_or(0), v.raw));
         format!(
@@ -206,17 +206,4 @@ fn what_comes_again_and_again_is_merged_over_all_quarters() {
     let each = "每月抽查";
     assert_eq!(quarters("\t\t每月抽查\t"), ["一", "二", "三", "四"].map(|q| format!("{q}季度={each}")).join(" "));
     assert_eq!(quarters("\t\t组织抽查\t"), "三季度=组织抽查");
-}
-
-#[test]
-fn a_weight_is_no_value() {
-    let text = "望洲县2016年目标任务分解表\n项目\t分值\t目标任务\t监考单位\n工业投资\t3\t52\t县经信局\n技改投资\t2\t46\t县经信局\n新增贷款\t1\t15\t县金融办\n";
-    assert_eq!(
-        targets(text),
-        [
-            "望洲县2016年目标任务分解表:  # 工业投资 = 望洲县 2016 52",
-            "望洲县2016年目标任务分解表:  # 技改投资 = 望洲县 2016 46",
-            "望洲县2016年目标任务分解表:  # 新增贷款 = 望洲县 2016 15",
-        ]
-    );
 }

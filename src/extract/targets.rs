@@ -6,6 +6,7 @@ use super::{Extractor, Fate, confidence, duty};
 use crate::document::Passage;
 use crate::grammar::fold::fold;
 use crate::grammar::quantity::{Op, ValueReading};
+use crate::grammar::region;
 use crate::layout::{RecoveredTable, TableRow};
 use crate::record::{
     Anchor, Basis, Declared, Group, Level, ListInfo, ListKind, Operator, Responsible, Role, Target, TargetValue,
@@ -14,6 +15,9 @@ use crate::rules::{ColumnRole, ColumnSpec, Scope};
 
 /// Named in the rules of a record whose category was not printed in its row but follows from declared counts.
 const CATEGORY_BY_COUNT: &str = "tables.category-by-count";
+
+/// Values that nothing names come out of a table that was not understood.
+const CONFIDENCE_WITHOUT_NAME: f64 = 0.4;
 
 impl Extractor<'_> {
     /// Takes every row of a table of values.
@@ -31,6 +35,7 @@ impl Extractor<'_> {
         let pack = &self.rules.pack;
         let name_cell = table.column(ColumnRole::Name).and_then(|c| row.cell(c)).cloned().unwrap_or_default();
         let component_cell = table.column(ColumnRole::Component).and_then(|c| row.cell(c)).cloned();
+        let name_cell = if table.inline_numbers { self.without_number(&name_cell, row) } else { name_cell };
         let (name, name_measure) = self.name_and_measure(&name_cell);
         let (component, component_measure) = match &component_cell {
             Some(cell) => {
@@ -38,6 +43,10 @@ impl Extractor<'_> {
                 (Some(text), measure)
             }
             None => (None, None),
+        };
+        let (name, component) = match part_in_name(table, &name).filter(|_| component.is_none()) {
+            Some((whole, part)) => (whole, Some(part)),
+            None => (name, component),
         };
         let readings: Vec<(usize, Passage, ValueReading)> = table
             .columns
@@ -70,6 +79,7 @@ impl Extractor<'_> {
         let unsaid = if progress && !self.sets_targets(&name) { Basis::Actual } else { Basis::Target };
         let values = readings.iter().map(|r| self.value(table, r, &unit, (at, unsaid))).collect();
         let (confidence, alternative) = confidence::of_row(table, row);
+        let confidence = if name.is_empty() { confidence.min(CONFIDENCE_WITHOUT_NAME) } else { confidence };
         let target = Target {
             id: format!("T{:03}", self.records.targets.len() + 1),
             list: self.current_list().title.clone(),
@@ -115,7 +125,7 @@ impl Extractor<'_> {
         TargetValue {
             region: self.region(spec),
             year,
-            basis: basis(spec, year, self.records.document.year, reading.forecast).unwrap_or(unsaid),
+            basis: self.basis(table, spec, reading.forecast).unwrap_or(unsaid),
             raw: text.text().to_string(),
             op,
             number,
@@ -123,6 +133,38 @@ impl Extractor<'_> {
             unit: reading.unit.clone().or_else(|| unit.clone().filter(|_| spec.scope != Scope::Change)),
             note: reading.note.clone().or_else(|| (spec.scope == Scope::Change).then(|| spec.header.clone())),
             anchor: anchor_in_table(text.span(), self.tables, row, Some(*column)),
+        }
+    }
+
+    /// The kind of value: what the header says, else a year before the document's, or before the one that a plan is for,
+    /// is reached; None where neither tells.
+    fn basis(&self, table: &RecoveredTable, spec: &ColumnSpec, forecast: bool) -> Option<Basis> {
+        let document_year = self.records.document.year;
+        let year = spec.year.or(document_year);
+        let is_past = || match document_year {
+            Some(now) => year.is_some_and(|year| year < now),
+            None => year.is_some_and(|year| is_base_year(&table.columns, year)),
+        };
+        let basis = match spec.basis.as_deref() {
+            Some("actual") => Basis::Actual,
+            Some("superior_target") if self.is_own_target(table, spec) => Basis::Target,
+            Some("superior_target") => Basis::SuperiorTarget,
+            Some("forecast") => Basis::Forecast,
+            Some(_) if spec.scope == Scope::Change && is_past() => Basis::Actual,
+            Some(_) => Basis::Target,
+            None if is_past() => Basis::Actual,
+            None => return None,
+        };
+        Some(if forecast && basis == Basis::Actual { Basis::Forecast } else { basis })
+    }
+
+    /// Is a target that a header gives to a level of government (市级目标) that of the document's own: by its region, and
+    /// where that is not known, when a higher level stands beside it.
+    fn is_own_target(&self, table: &RecoveredTable, spec: &ColumnSpec) -> bool {
+        let Some(level) = spec.level else { return false };
+        match &self.records.document.region {
+            Some(region) => region::level(&region.name) == Some(level),
+            None => table.columns.iter().any(|other| other.level.is_some_and(|other| other < level)),
         }
     }
 
@@ -292,19 +334,27 @@ fn names_row(column: &ColumnSpec) -> bool {
     matches!(column.role, ColumnRole::Name | ColumnRole::Component | ColumnRole::Category | ColumnRole::Responsible)
 }
 
-/// The kind of value: what the header says, else a year before the document's is reached; None where neither tells.
-fn basis(spec: &ColumnSpec, year: Option<i32>, document_year: Option<i32>, forecast: bool) -> Option<Basis> {
-    let is_past = || year.zip(document_year).is_some_and(|(y, d)| y < d);
-    let basis = match spec.basis.as_deref() {
-        Some("actual") => Basis::Actual,
-        Some("superior_target") => Basis::SuperiorTarget,
-        Some("forecast") => Basis::Forecast,
-        Some(_) if spec.scope == Scope::Change && is_past() => Basis::Actual,
-        Some(_) => Basis::Target,
-        None if is_past() => Basis::Actual,
-        None => return None,
-    };
-    Some(if forecast && basis == Basis::Actual { Basis::Forecast } else { basis })
+/// Years of a five-year plan, whose base is the last year of the plan before.
+const PLAN_YEARS: i32 = 5;
+
+/// Is a year, of which the header says no more, the base of what is planned beside it: "2021年" beside "2022年目标", or
+/// "2020年" beside "2025年".
+fn is_base_year(columns: &[ColumnSpec], year: i32) -> bool {
+    let values = || columns.iter().filter(|column| column.role == ColumnRole::Value);
+    let later = |column: &ColumnSpec| column.year.is_some_and(|other| other > year);
+    let planned = values().any(|column| later(column) && column.basis.as_deref() == Some("target"));
+    let last = values().filter_map(|column| column.year).max();
+    planned || year % PLAN_YEARS == 0 && last == Some(year + PLAN_YEARS)
+}
+
+/// "覆盖率:城市" beside "覆盖率:农村": what the rows share and the part.
+fn part_in_name(table: &RecoveredTable, name: &str) -> Option<(String, String)> {
+    let cut = |text: &str| text.split_once([':', '\u{ff1a}']).map(|(whole, part)| (one_line(whole), one_line(part)));
+    let (whole, part) = cut(name)?;
+    let column = table.column(ColumnRole::Name)?;
+    let names = table.rows.iter().filter_map(|row| row.cell(column)).filter_map(|cell| cut(cell.text()));
+    let sharing = names.filter(|(other, _)| *other == whole).count();
+    (sharing > 1 && !whole.is_empty() && !part.is_empty()).then_some((whole, part))
 }
 
 /// A change as the direction and the amount of it.

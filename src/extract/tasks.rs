@@ -96,12 +96,18 @@ impl Extractor<'_> {
             }
         }
         if table.inline_numbers {
-            let heading = || self.rules.pack.heading(name.text()).map(|h| h.title);
-            if let Some(title) = behind_number(name.text(), row.number).or_else(heading) {
-                name = name.slice(title);
-            }
+            name = self.without_number(&name, row);
         }
         (Some(one_line(name.text())).filter(|t| !t.is_empty()), units)
+    }
+
+    /// A name without the number of its row, where names carry it.
+    pub(super) fn without_number(&self, name: &Passage, row: &TableRow) -> Passage {
+        let heading = || self.rules.pack.heading(name.text()).map(|heading| heading.title);
+        match behind_number(name.text(), row.number).or_else(heading) {
+            Some(title) => name.slice(title),
+            None => name.clone(),
+        }
     }
 
     /// The period that a header states (一季度, 上半年目标): what the cells of its column say belongs there.

@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::rule::{Match, Pack};
 use crate::grammar::fold::Folded;
+use crate::grammar::region::{self, RegionLevel};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +83,8 @@ pub struct ColumnSpec {
     pub year: Option<i32>,
     /// `actual`, `target`, `superior_target` or `forecast`; None when only the year is printed.
     pub basis: Option<String>,
+    /// Level of government that a target is set by or for (省定目标, 市级目标), where the header says it.
+    pub level: Option<RegionLevel>,
     /// Territory of a value column.
     pub scope: Scope,
     /// The name column of indicators, which may hide a column of components.
@@ -100,6 +103,7 @@ impl ColumnSpec {
             header: header.to_string(),
             year: None,
             basis: Some("target".to_string()),
+            level: None,
             scope: Scope::Region,
             indicator: false,
             with_units: false,
@@ -152,6 +156,7 @@ impl Pack {
             role: ColumnRole::parse(m.rule.yields("role"))?,
             year,
             basis: Some(m.rule.yields("basis").to_string()).filter(|b| !b.is_empty()),
+            level: m.group("level").and_then(region::level),
             scope: scope_of(&m),
             indicator: m.rule.yields("scope") == "indicator",
             with_units: m.rule.yields("scope") == "with-units",
@@ -191,6 +196,8 @@ mod tests {
             ("改革事项", Name),
             ("2021 年\n完成值", Value),
             ("2022 年\n省目标值", Value),
+            ("州定目标", Value),
+            ("市级下达任务", Value),
             ("2025年", Value),
             ("全市", Value),
             ("拟下达某市指标", Value),

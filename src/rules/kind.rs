@@ -154,7 +154,7 @@ pub const KINDS: &[KindSpec] = &[
         name: "column",
         title: "表头一格：这一栏是什么",
         keys: &[key("role", "哪一种栏目", ROLES), may("basis", "数值的口径", BASES), may("scope", "范围", SCOPES)],
-        groups: &["year", "year2"],
+        groups: &["year", "year2", "level"],
         words: Some(WHOLE),
     },
     KindSpec {

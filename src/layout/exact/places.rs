@@ -137,6 +137,8 @@ fn places_of(
         let cells: Vec<_> =
             (0..columns.end).filter_map(|c| matrix.cell(row, c)).filter(|cell| cell.row == row).collect();
         let own = cells.iter().rev().find(|cell| cell.column + cell.column_span > columns.start);
+        // The word for the whole may stand in the column of numbers.
+        let own = own.or_else(|| cells.iter().rev().find(|cell| is_total(pack, cell.text.text())));
         let Some(cell) = own.filter(|cell| cell.column + cell.column_span <= columns.end) else { continue };
         table.repeated.extend(cells.iter().map(|cell| cell.text.clone()));
         let text: String = cell.text.text().chars().filter(|c| !c.is_whitespace()).collect();
@@ -154,6 +156,11 @@ fn places_of(
         }
     }
     places
+}
+
+/// Does a text stand for the whole (合计).
+fn is_total(pack: &Pack, text: &str) -> bool {
+    pack.column(text).is_some_and(|spec| spec.role == ColumnRole::Value && spec.scope == Scope::Total)
 }
 
 /// The columns of figures of a block; None where one of them holds other things.

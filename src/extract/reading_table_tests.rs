@@ -1,0 +1,105 @@
+//! Whole texts read into records: what the header, the title and the names of a table say of its values.
+
+use super::reading_tests::{records, targets, tasks};
+use crate::record::Basis;
+
+#[test]
+fn a_weight_is_no_value() {
+    let text = "望洲县2016年目标任务分解表\n项目\t分值\t目标任务\t监考单位\n工业投资\t3\t52\t县经信局\n技改投资\t2\t46\t县经信局\n新增贷款\t1\t15\t县金融办\n";
+    assert_eq!(
+        targets(text),
+        [
+            "望洲县2016年目标任务分解表:  # 工业投资 = 望洲县 2016 52",
+            "望洲县2016年目标任务分解表:  # 技改投资 = 望洲县 2016 46",
+            "望洲县2016年目标任务分解表:  # 新增贷款 = 望洲县 2016 15",
+        ]
+    );
+}
+
+#[test]
+fn the_base_year_of_a_plan_and_the_level_of_a_target_tell_its_kind() {
+    let kinds = |text: &str| {
+        let values = records(text).targets.remove(0).values;
+        values.iter().map(|v| v.basis).collect::<Vec<_>>()
+    };
+    use Basis::*;
+    let table = |header: &str, row: &str| {
+        format!("望洲县规划主要指标\n\n指标\t{header}\t责任单位\n{row}\t县统计局\n绿化率(%)\t41\t43\t县林业局\n")
+    };
+    assert_eq!(kinds(&table("2020年\t2025年", "产值(亿元)\t86\t128")), [Actual, Target]);
+    assert_eq!(kinds(&table("2021年\t2022年目标", "产值(亿元)\t86\t128")), [Actual, Target]);
+    assert_eq!(kinds(&table("2022年\t2024年", "产值(亿元)\t86\t128")), [Target, Target]);
+    assert_eq!(kinds(&table("省定目标\t市级目标", "产值(亿元)\t86\t128")), [SuperiorTarget, SuperiorTarget]);
+    let unknown =
+        "食品安全指标\n指标\t省定目标\t市级目标\t责任单位\n抽检(批次)\t5\t6\t市监管局\n检测(批次)\t7\t8\t市农业局\n";
+    assert_eq!(kinds(unknown), [SuperiorTarget, Target]);
+}
+
+#[test]
+fn a_name_may_carry_its_number_or_its_part() {
+    let numbered = "望洲县2022年指标\n指标\t目标值\t属性\n1.参保率(%)\t95\t约束性\n2.床位(张)\t300\t预期性\n";
+    assert_eq!(
+        targets(numbered),
+        ["望洲县2022年指标:  #1 参保率 = 望洲县 2022 95", "望洲县2022年指标:  #2 床位 = 望洲县 2022 300"]
+    );
+    let parted = "望洲县2022年指标\n序号\t指标\t目标值\n1\t覆盖率:城市\t95\n2\t覆盖率:农村\t90\n3\t其中:住院率\t3\n";
+    let shown: Vec<String> = records(parted)
+        .targets
+        .into_iter()
+        .map(|t| format!("{}/{}", t.name, t.component.unwrap_or_default()))
+        .collect();
+    assert_eq!(shown, ["覆盖率/城市", "覆盖率/农村", "其中:住院率/"]);
+}
+
+#[test]
+fn places_may_have_grouped_headers_and_the_whole_among_the_numbers() {
+    let text = "望洲旗2021年绿化计划\n单位:亩、个\n苏木镇\t营造林(亩)\t\t绿化(个)\n\t小计\t造林\t\n全旗\t480\t310\t14\n\
+                甲苏木\t150\t90\t6\n乙镇\t330\t220\t8\n";
+    let shown: Vec<String> = records(text)
+        .targets
+        .into_iter()
+        .map(|t| {
+            let values = t.values.iter().map(|v| format!("{}={}", v.region, v.raw)).collect::<Vec<_>>().join(" ");
+            format!(
+                "{} {}/{} {}: {values}",
+                t.list,
+                t.name,
+                t.component.unwrap_or_default(),
+                t.unit.unwrap_or_default()
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "望洲旗2021年绿化计划 营造林/小计 亩: 望洲旗=480 甲苏木=150 乙镇=330",
+            "望洲旗2021年绿化计划 营造林/造林 亩: 望洲旗=310 甲苏木=90 乙镇=220",
+            "望洲旗2021年绿化计划 绿化/ 个: 望洲旗=14 甲苏木=6 乙镇=8",
+        ]
+    );
+    let total = "| 序号 | 乡镇 | 农田(亩) | 投资(万元) |\n|:-:|:-:|:-:|:-:|\n| 1 | 甲乡 | 60 | 20 |\n| 2 | 乙镇 | 85 | 30 |\n| 合计 |  | 145 | 50 |\n";
+    assert!(targets(total)[0].ends_with("甲乡 0 60, 乙镇 0 85, 全域 0 145"), "{:?}", targets(total));
+}
+
+#[test]
+fn a_bar_may_stand_behind_each_cell_in_its_line() {
+    let text = "2022年全区重点工作任务分解表\n工作任务 |\n工作要求 |\n牵头单位 |\n配合单位 |\n一、压实责任 |\n|||\n健全链条 |\n\
+                修订细则,\n按季度通报。 |\n区应急局 |\n区督查室、区住建局 |\n建设站点 |\n新建站点22个。 |\n区住建局 |\n|\n二、整治风险 |\n|||\n\
+                排查楼宇 |\n完成检测。 |\n区应急局 |\n区住建局 |\n";
+    assert_eq!(
+        tasks(text),
+        [
+            "一、压实责任 # 修订细则,\n按季度通报。 | 区应急局=牵头 区督查室=配合 区住建局=配合 |  | ",
+            "一、压实责任 # 新建站点22个。 | 区住建局=牵头 |  | ",
+            "二、整治风险 # 完成检测。 | 区应急局=牵头 区住建局=配合 |  | ",
+        ]
+    );
+}
+
+#[test]
+fn values_that_nothing_names_are_to_be_looked_at() {
+    let text = "望洲县2021年任务分配\n片组\t面积(亩)\t投资(万元)\n东片\t480\t31\n西片\t150\t90\n";
+    for target in records(text).targets {
+        assert!(!target.name.is_empty() || target.confidence < 0.5, "{target:?}");
+    }
+}
