@@ -7,7 +7,7 @@ use crate::document::Passage;
 use crate::grammar::fold::fold;
 use crate::layout::OutlineParagraph;
 use crate::record::{Attachment, ListInfo, ListKind};
-use crate::rules::{Heading, HeadingLevel};
+use crate::rules::{Heading, HeadingLevel, ValueLook};
 
 /// A numbered paragraph up to this length that holds no sentence is a heading, in characters.
 pub(super) const LONGEST_HEADING: usize = 60;
@@ -40,7 +40,8 @@ impl Extractor<'_> {
             || self.take_item(rest)
             || self.take_goals(paragraph)
             || self.take_regions(paragraph);
-        if !taken {
+        // The coverage lists a row of a table that was not understood as unread.
+        if !taken && !self.is_row_of_figures(text) {
             self.take_plain(paragraph);
         }
         1
@@ -105,7 +106,9 @@ impl Extractor<'_> {
         if self.take_subheading(paragraph, behind) {
             return true;
         }
-        if paragraph.marked_heading.is_some() || (!sentence && length <= LONGEST_TITLE && !self.has_duty(text)) {
+        if paragraph.marked_heading.is_some()
+            || (!sentence && length <= LONGEST_TITLE && !self.has_duty(text) && !self.is_row_of_figures(text))
+        {
             self.sections.take_title(&self.rules.pack, text);
             self.coverage.mark_rest(text, Fate::Header);
             return true;
@@ -135,6 +138,12 @@ impl Extractor<'_> {
         self.sections.open_subheading(text);
         self.coverage.mark_rest(text, Fate::Header);
         true
+    }
+
+    /// Cells that a tab or a bar parts, with a figure among them, or a cell that is a figure.
+    fn is_row_of_figures(&self, text: &Passage) -> bool {
+        let mut cells = text.text().split(['\t', '|']).map(str::trim).filter(|cell| !cell.is_empty());
+        cells.any(|cell| self.rules.pack.value_look(cell) == ValueLook::Number)
     }
 
     pub(super) fn has_duty(&self, text: &Passage) -> bool {

@@ -97,9 +97,21 @@ fn a_bar_may_stand_behind_each_cell_in_its_line() {
 }
 
 #[test]
-fn values_that_nothing_names_are_to_be_looked_at() {
+fn the_word_above_the_places_need_not_be_known_where_every_column_states_its_measure() {
     let text = "望洲县2021年任务分配\n片组\t面积(亩)\t投资(万元)\n东片\t480\t31\n西片\t150\t90\n";
-    for target in records(text).targets {
-        assert!(!target.name.is_empty() || target.confidence < 0.5, "{target:?}");
-    }
+    assert_eq!(
+        targets(text),
+        [
+            "望洲县2021年任务分配:  # 面积 = 东片 2021 480, 西片 2021 150",
+            "望洲县2021年任务分配:  # 投资 = 东片 2021 31, 西片 2021 90",
+        ]
+    );
+}
+
+#[test]
+fn figures_that_no_table_takes_are_unread() {
+    let text = "望洲县2021年任务分配\n片组\t甲\t乙\n东片\t480\t31\n西片\t150\t90\n";
+    let records = records(text);
+    let numbers = records.targets.iter().flat_map(|t| &t.values).filter(|v| v.number.is_some()).count() as u64;
+    assert_eq!(numbers + records.coverage.unread_numbers, 4, "{:?}", records.coverage);
 }

@@ -34,6 +34,11 @@ pub fn heads_places(pack: &Pack, text: &str) -> bool {
 
 /// Reads a grid whose rows are places; None where it is another table.
 pub fn read(pack: &Pack, matrix: &Matrix) -> Option<Places> {
+    below_word(pack, matrix).or_else(|| beside_measures(pack, matrix))
+}
+
+/// The table below a word for places.
+fn below_word(pack: &Pack, matrix: &Matrix) -> Option<Places> {
     (0..matrix.rows().min(MOST_ROWS_ABOVE + 1)).find_map(|row| {
         let cells = matrix.begun(row);
         let place = cells.iter().position(|cell| heads_places(pack, cell.text.text()))?;
@@ -43,6 +48,17 @@ pub fn read(pack: &Pack, matrix: &Matrix) -> Option<Places> {
         let columns = cells[place].column..cells[place].column + cells[place].column_span;
         (first && cells.len() > place + 1).then(|| turn(pack, matrix, row, columns)).flatten()
     })
+}
+
+/// The table below a word that no rule knows (片组, 林班), beside which every column states its unit of measure.
+fn beside_measures(pack: &Pack, matrix: &Matrix) -> Option<Places> {
+    let header = matrix.begun(0);
+    let (first, others) = header.split_first()?;
+    let unknown = |text: &str| pack.column(text).is_none() && pack.value_look(text) != ValueLook::Number;
+    let measured = |text: &str| pack.split_name_and_measure(text).1.is_some();
+    let figures = others.len() > 1 && others.iter().all(|cell| measured(cell.text.text()));
+    let fits = first.column == 0 && unknown(first.text.text()) && !measured(first.text.text()) && figures;
+    fits.then(|| turn(pack, matrix, 0, 0..first.column_span)).flatten()
 }
 
 /// A column of figures.
