@@ -81,6 +81,8 @@ struct Extractor<'a> {
     listed_units: Vec<String>,
     /// The document says that the unit named first leads.
     first_leads: bool,
+    /// The year that a plan starts from, where the text says it.
+    base_year: Option<i32>,
     /// Number of tables so far.
     tables: u32,
     /// Index of the list that records are being entered in.
@@ -97,6 +99,13 @@ impl<'a> Extractor<'a> {
         let first_leads = layout.items.iter().any(|item| match item {
             Item::Paragraph(p) => rules.pack.has_cue("first-leads", &fold(p.text.text())),
             _ => false,
+        });
+        let base_year = layout.items.iter().find_map(|item| match item {
+            Item::Paragraph(p) => {
+                let folded = Folded::new(p.text.text());
+                rules.pack.find_cue("base-year", &folded)?.group("year")?.parse().ok()
+            }
+            _ => None,
         });
         let records = DocumentRecords {
             schema_version: SCHEMA_VERSION,
@@ -120,6 +129,7 @@ impl<'a> Extractor<'a> {
             sections,
             listed_units,
             first_leads,
+            base_year,
             tables: 0,
             list: 0,
             measure,

@@ -42,6 +42,8 @@ fn a_name_may_carry_its_number_or_its_part() {
         targets(numbered),
         ["望洲县2022年指标:  #1 参保率 = 望洲县 2022 95", "望洲县2022年指标:  #2 床位 = 望洲县 2022 300"]
     );
+    let graded = "望洲县2022年指标\n指标\t目标值\t属性\n病历评级(级)\t4\t约束性\n床位(张)\t300\t预期性\n";
+    assert_eq!(records(graded).targets[0].unit.as_deref(), Some("级"));
     let parted = "望洲县2022年指标\n序号\t指标\t目标值\n1\t覆盖率:城市\t95\n2\t覆盖率:农村\t90\n3\t其中:住院率\t3\n";
     let shown: Vec<String> = records(parted)
         .targets

@@ -141,9 +141,11 @@ impl Extractor<'_> {
     fn basis(&self, table: &RecoveredTable, spec: &ColumnSpec, forecast: bool) -> Option<Basis> {
         let document_year = self.records.document.year;
         let year = spec.year.or(document_year);
-        let is_past = || match document_year {
-            Some(now) => year.is_some_and(|year| year < now),
-            None => year.is_some_and(|year| is_base_year(&table.columns, year)),
+        let is_past = || match (document_year, year) {
+            (_, None) => false,
+            (_, Some(year)) if spec.year.is_some() && self.base_year == Some(year) => true,
+            (Some(now), Some(year)) => year < now,
+            (None, Some(year)) => is_base_year(&table.columns, year),
         };
         let basis = match spec.basis.as_deref() {
             Some("actual") => Basis::Actual,
@@ -231,6 +233,9 @@ impl Extractor<'_> {
             }
             units.extend(found);
         }
+        // The unit that leads may be named again among those that support it.
+        let mut seen = std::collections::BTreeSet::new();
+        units.retain(|unit: &Responsible| seen.insert(unit.name.clone()));
         units
     }
 

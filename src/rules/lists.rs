@@ -78,6 +78,7 @@ pub const LISTS: &[(&str, Use)] = &[
     ("indicator.direction-lower", Use::Holds),
     ("indicator.direction-neutral", Use::Holds),
     ("measures.words", Use::Whole),
+    ("measures.in-brackets", Use::Whole),
     ("table.attribute", Use::Whole),
     ("table.prefix-continues", Use::Ends),
     ("table.tail", Use::Ends),

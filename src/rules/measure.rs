@@ -40,7 +40,8 @@ impl Pack {
         let Some(open) = last_bracket(text) else { return (whole, None) };
         let inner = &text[open + 1..text.len() - 1];
         let inner = inner.strip_prefix("单位:").unwrap_or(inner);
-        if open == 0 || !self.is_measure(inner) || self.ends_with_quantity(&text[..open]) {
+        let measure = self.is_measure(inner) || self.list("measures.in-brackets").contains(inner);
+        if open == 0 || !measure || self.ends_with_quantity(&text[..open]) {
             return (whole, None);
         }
         (folded.raw_range(0..open), Some(self.normalise_measure(inner)))
