@@ -192,12 +192,15 @@ impl Extractor<'_> {
         }
     }
 
-    /// "全州" or "全盟" as the header of the total of a prefecture (地级) that is no 市.
+    /// "全州" or "全盟" as the header of the total of a prefecture (地级) that is no 市, and of a region that is not known.
     fn whole_as_printed(&self, header: &str) -> Option<String> {
-        let region = self.records.document.region.as_ref().filter(|region| region.level == Level::City)?;
         let folded = fold(header);
-        let (whole, last) = folded.strip_prefix('全').map(|last| (&folded, last))?;
-        (last.chars().count() == 1 && region.name.ends_with(last)).then(|| whole.clone())
+        let last = folded.strip_prefix('全').filter(|last| last.chars().count() == 1)?;
+        let is_whole = match &self.records.document.region {
+            Some(region) => region.level == Level::City && region.name.ends_with(last),
+            None => region::level(last).is_some(),
+        };
+        is_whole.then_some(folded)
     }
 
     /// The name of the document's own region in values.
