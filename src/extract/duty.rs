@@ -188,7 +188,8 @@ fn ends_sentence(raw: &str, open: usize, close: usize) -> bool {
 }
 
 /// Brackets that may hold units.
-const BRACKETS: [(char, char); 5] = [('(', ')'), ('\u{ff08}', '\u{ff09}'), ('〔', '〕'), ('[', ']'), ('【', '】')];
+const BRACKETS: [(char, char); 6] =
+    [('(', ')'), ('\u{ff08}', '\u{ff09}'), ('〔', '〕'), ('[', ']'), ('\u{ff3b}', '\u{ff3d}'), ('【', '】')];
 
 /// The outermost brackets of a text, as byte ranges that hold them.
 fn brackets(raw: &str) -> Vec<(usize, usize)> {
@@ -369,6 +370,7 @@ mod tests {
             ),
             ("建成投用。(市住建局、市城管局，12月底前完成)", &["建成投用。!|市住建局 市城管局||12月底前完成", ""]),
             ("建成投用(2024年6月底前，市住建局)。", &["建成投用。|市住建局||2024年6月底前", ""]),
+            ("疏浚河道。［市水利局牵头，市财政局配合］", &["疏浚河道。!|市水利局=牵头 市财政局=配合||", ""]),
             ("推进降碳。【市发改委】", &["推进降碳。!|市发改委||", ""]),
             ("促进消费。(省商务厅、财政厅等相关部门按职责分工负责)", &["促进消费。!|省商务厅 财政厅||", ""]),
         ] {

@@ -8,6 +8,7 @@ use super::{Extractor, Fate};
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
 use crate::grammar::quantity::{Op, ProseTarget, ValueReading};
+use crate::grammar::region::chain;
 use crate::layout::OutlineParagraph;
 use crate::record::{Basis, ListKind, Target, TargetValue};
 use crate::rules::HeadingLevel;
@@ -22,6 +23,8 @@ struct Place {
     list: ListPlace,
     category: Vec<String>,
     seq: Option<u32>,
+    /// The region that a lead before the targets names.
+    region: Option<String>,
     rule: String,
 }
 
@@ -48,7 +51,7 @@ impl Extractor<'_> {
         let folded = Folded::new(text.text());
         let (list, category) = self.sections.prose_place();
         if let Some(label) = pack.find_cue("targets-label", &folded) {
-            let place = Place { list, category, seq: None, rule: label.rule.id.clone() };
+            let place = Place { list, category, seq: None, region: None, rule: label.rule.id.clone() };
             return Some((text.slice(label.range.end..text.text().len()), place, true));
         }
         let group = pack.find_cue("targets-group", &folded);
@@ -59,7 +62,8 @@ impl Extractor<'_> {
         let end = if whole { text.text().len() } else { rest.find('。').map_or(text.text().len(), |at| from + at) };
         let own = ListPlace { title: title.clone(), declared: None, anchor: anchor(text.span_of(lead.range.clone())) };
         let category = if whole { vec![title] } else { category };
-        Some((text.slice(from..end), Place { list: own, category, seq: None, rule: lead.rule.id.clone() }, whole))
+        let place = Place { list: own, category, seq: None, region: None, rule: lead.rule.id.clone() };
+        Some((text.slice(from..end), place, whole))
     }
 
     /// A paragraph below a heading of goals. What states a number or another's level is a target there; what only says
@@ -75,6 +79,7 @@ impl Extractor<'_> {
         }
         let Some(heading) = self.sections.goals(&self.rules.pack) else { return false };
         let (group, content) = dashed_group(&content);
+        let (region, content) = self.region_before(content);
         let in_words = |t: &ProseTarget| t.value.rule == GOAL_IN_WORDS;
         let mut found = self.rules.pack.prose_targets(content.text());
         found.retain(|target| seq.is_some() || !in_words(target));
@@ -84,9 +89,23 @@ impl Extractor<'_> {
         self.sections.text_goes_on();
         let rule = "prose.targets-title".to_string();
         let category = group.into_iter().collect();
-        self.push_targets(&content, &found, Place { list: heading, category, seq, rule });
+        self.push_targets(&content, &found, Place { list: heading, category, seq, region, rule });
         self.coverage.mark_rest(&paragraph.text, Fate::Prose);
         true
+    }
+
+    /// "望洲区:能耗下降3.5%": the region whose targets stand behind it, and the text behind the colon.
+    fn region_before(&self, content: Passage) -> (Option<String>, Passage) {
+        let folded = Folded::new(content.text());
+        let names = chain(folded.text(), self.rules.pack.region_words());
+        let length = names.iter().map(|name| name.len()).sum::<usize>();
+        match names.last().filter(|_| folded.text()[length..].starts_with(':')) {
+            Some(region) => {
+                let behind = folded.raw_range(0..length + ':'.len_utf8()).end;
+                (Some(region.to_string()), content.slice(behind..content.text().len()))
+            }
+            None => (None, content),
+        }
     }
 
     /// "(二)发展目标。到2025年,…": the heading of goals inside its paragraph.
@@ -155,7 +174,7 @@ impl Extractor<'_> {
         let span = anchor(text.span_of(found.range.clone()));
         let all = [(&found.value, &found.value_raw)].into_iter().chain(found.also.iter().map(|(v, raw)| (v, raw)));
         let value = |(reading, raw): (&ValueReading, &String)| TargetValue {
-            region: self.own_region(),
+            region: place.region.clone().unwrap_or_else(|| self.own_region()),
             year: reading.year.or(self.records.document.year),
             basis: if reading.forecast { Basis::Forecast } else { Basis::Target },
             raw: raw.trim().to_string(),

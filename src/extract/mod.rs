@@ -87,8 +87,8 @@ struct Extractor<'a> {
     tables: u32,
     /// Index of the list that records are being entered in.
     list: usize,
-    /// Unit of measure that a line above the next table states for all of it.
-    measure: Option<String>,
+    /// Units of measure that a line above the next table states for it.
+    measures: Vec<String>,
     /// What no rule has understood so far.
     unclear: Notes,
 }
@@ -121,7 +121,7 @@ impl<'a> Extractor<'a> {
             findings: Vec::new(),
             coverage: Default::default(),
         };
-        let (listed_units, measure, unclear) = (Vec::new(), None, Notes::default());
+        let (listed_units, measures, unclear) = (Vec::new(), Vec::new(), Notes::default());
         Extractor {
             rules,
             records,
@@ -132,7 +132,7 @@ impl<'a> Extractor<'a> {
             base_year,
             tables: 0,
             list: 0,
-            measure,
+            measures,
             unclear,
         }
     }
@@ -188,7 +188,7 @@ impl<'a> Extractor<'a> {
             self.take_tasks(table);
         }
         self.note_header(table);
-        self.measure = None;
+        self.measures.clear();
         self.sections.table_ended();
     }
 
@@ -209,11 +209,7 @@ impl<'a> Extractor<'a> {
         if !units.iter().all(|unit| pack.is_measure(unit)) {
             return false;
         }
-        // Which of several belongs to a column its header says.
-        self.measure = match units[..] {
-            [unit] => Some(pack.normalise_measure(unit)),
-            _ => None,
-        };
+        self.measures = units.iter().map(|unit| pack.normalise_measure(unit)).collect();
         self.coverage.mark(&paragraph.text, Fate::Header);
         true
     }

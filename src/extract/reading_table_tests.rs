@@ -79,6 +79,9 @@ fn places_may_have_grouped_headers_and_the_whole_among_the_numbers() {
             "望洲旗2021年绿化计划 绿化/ 个: 望洲旗=14 甲苏木=6 乙镇=8",
         ]
     );
+    let two = "单位：万亩、万株\n县（市） | 造林 | 植树（万株） |\n合 计 | 12.5 | 150 |\n甲市 | 3.0 | 30 |\n乙县 | 9.5 | 120 |\n";
+    let units: Vec<_> = records(two).targets.into_iter().map(|t| t.unit.unwrap_or_default()).collect();
+    assert_eq!(units, ["万亩", "万株"]);
     let total = "| 序号 | 乡镇 | 农田(亩) | 投资(万元) |\n|:-:|:-:|:-:|:-:|\n| 1 | 甲乡 | 60 | 20 |\n| 2 | 乙镇 | 85 | 30 |\n| 合计 |  | 145 | 50 |\n";
     assert!(targets(total)[0].ends_with("甲乡 0 60, 乙镇 0 85, 全域 0 145"), "{:?}", targets(total));
 }
@@ -116,4 +119,24 @@ fn figures_that_no_table_takes_are_unread() {
     let records = records(text);
     let numbers = records.targets.iter().flat_map(|t| &t.values).filter(|v| v.number.is_some()).count() as u64;
     assert_eq!(numbers + records.coverage.unread_numbers, 4, "{:?}", records.coverage);
+}
+
+#[test]
+fn a_label_may_carry_the_number_of_its_record() {
+    let text = "望洲区2020年问题整改清单\n问题1：环节多\n整改措施：压缩至1日\n责任单位：区市监局\n问题2：手续繁\n整改措施：推行代办\n责任单位：区住建局\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|t| {
+            let sections: Vec<String> = t.sections.iter().map(|s| format!("{}={}", s.name, s.text)).collect();
+            format!("{} {:?} {:?} {}", t.list, t.seq, t.title, sections.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "望洲区2020年问题整改清单 Some(1) None 问题=环节多 整改措施=压缩至1日",
+            "望洲区2020年问题整改清单 Some(2) None 问题=手续繁 整改措施=推行代办"
+        ]
+    );
 }

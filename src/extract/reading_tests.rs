@@ -207,3 +207,16 @@ fn what_comes_again_and_again_is_merged_over_all_quarters() {
     assert_eq!(quarters("\t\t每月抽查\t"), ["一", "二", "三", "四"].map(|q| format!("{q}季度={each}")).join(" "));
     assert_eq!(quarters("\t\t组织抽查\t"), "三季度=组织抽查");
 }
+
+#[test]
+fn a_region_may_lead_to_its_goals() {
+    let text = "临屿市2019年工作方案\n\n二、分解目标\n(一)望洲区:单位能耗下降3.5%,煤炭消费量控制在25万吨以内。\n(二)沙门县：单位能耗下降3%。\n";
+    assert_eq!(
+        targets(text),
+        [
+            "分解目标:  #1 单位能耗 = 望洲区 2019 下降3.5%",
+            "分解目标:  #1 煤炭消费量 = 望洲区 2019 25万吨以内",
+            "分解目标:  #2 单位能耗 = 沙门县 2019 下降3%",
+        ]
+    );
+}

@@ -1,7 +1,7 @@
 //! The region (行政区划) that a document governs.
 
 use crate::grammar::fold::fold;
-use crate::grammar::region::{RegionLevel, level, names};
+use crate::grammar::region::{RegionLevel, chain, level, names};
 use crate::layout::{Item, Layout};
 use crate::record::{Level, Region};
 use crate::rules::{Pack, Rules};
@@ -25,7 +25,8 @@ pub fn of_document(layout: &Layout, title: Option<&str>, issuer: Option<&str>, r
     let name = stated(issuer)
         .or_else(|| stated(title))
         .or_else(|| in_titles(&texts, pack))
-        .or_else(|| in_text(&texts, pack))?;
+        .or_else(|| in_text(&texts, pack))
+        .or_else(|| before_year(&texts, pack))?;
     Some(Region { level: level_of(&name, pack)?, name })
 }
 
@@ -72,6 +73,18 @@ fn in_titles(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     // A name that stands alone is a cell of a list of regions.
     let mut named = named.filter(|(text, name)| text.chars().count() > name.chars().count() + MORE_THAN_NAME);
     named.find(|(_, name)| level(name) == Some(wanted)).map(|(_, name)| name)
+}
+
+/// The region that a title begins with, before a year, where nothing says at what level the document speaks:
+/// 望洲县2021年造林任务分配表.
+fn before_year(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
+    let titles = texts.iter().filter(|(text, paragraph)| *paragraph && is_title(text)).take(HEAD_LINES);
+    let leads = |text: &String| {
+        let names = chain(text, pack.region_words());
+        let behind = &text[names.iter().map(|name| name.len()).sum()..];
+        names.last().filter(|_| behind.starts_with("20") || behind.starts_with("19")).map(|name| name.to_string())
+    };
+    prevailing_level(texts).is_none().then(|| titles.map(|(text, _)| text).find_map(leads)).flatten()
 }
 
 fn is_title(text: &str) -> bool {
@@ -180,6 +193,7 @@ mod tests {
                 &["各乡镇要抓好落实。", "全县种植6万亩,望洲县人民政府督办。"],
                 Some(("望洲县", Level::County)),
             ),
+            (None, None, &["望洲县2021年造林任务分配表", "单位:亩"], Some(("望洲县", Level::County))),
             // The parts of a region are not the region.
             (None, None, &["市发改委牵头,望洲区、沙门县人民政府配合。"], None),
             (None, None, &["全国目标15187万亩", "云岭省950万亩"], None),

@@ -24,11 +24,20 @@ impl Extractor<'_> {
     pub(super) fn take_targets(&mut self, table: &RecoveredTable) {
         self.open_list(ListKind::Targets);
         let progress = self.reports_progress();
+        self.keep_unsaid_measures(table);
         for (at, row) in table.rows.iter().enumerate() {
             for part in split_stacked(table, row) {
                 self.take_target_row(table, &part, at, progress);
             }
         }
+    }
+
+    /// Of several units stated for a table, those that names state themselves are for these names only.
+    fn keep_unsaid_measures(&mut self, table: &RecoveredTable) {
+        let Some(column) = table.column(ColumnRole::Name).filter(|_| self.measures.len() > 1) else { return };
+        let cells = table.rows.iter().filter_map(|row| row.cell(column));
+        let said: Vec<String> = cells.filter_map(|cell| self.name_and_measure(cell).1).collect();
+        self.measures.retain(|measure| !said.contains(measure));
     }
 
     fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize, progress: bool) {
@@ -64,7 +73,10 @@ impl Extractor<'_> {
             .or(name_measure)
             .or_else(|| measure_cell.map(|m| pack.normalise_measure(m.text())))
             .or_else(|| readings.iter().find_map(|(_, _, r)| r.unit.clone()))
-            .or_else(|| self.measure.clone());
+            .or_else(|| match &self.measures[..] {
+                [measure] => Some(measure.clone()),
+                _ => None,
+            });
         for (column, text, reading) in &readings {
             if row.cells[*column].as_ref().is_some_and(|cell| !cell.merged) {
                 self.note_value(text, reading);

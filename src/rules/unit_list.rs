@@ -218,6 +218,11 @@ impl Reader<'_> {
         if part.is_empty() {
             return Some(());
         }
+        if let Some((name, partners, role)) = self.partners(&part) {
+            self.part(name)?;
+            self.mark(role, true);
+            return partners.into_iter().try_for_each(|partner| self.part(partner));
+        }
         let folded = Folded::new(&self.raw[part.clone()]);
         // "市民政局等部门,各县" goes on behind the remark.
         let remark = self.pack.find_cue("unit-remark", &folded).map(|m| m.range.start).filter(|&start| start > 0);
@@ -238,6 +243,29 @@ impl Reader<'_> {
             None => {}
         }
         Some(())
+    }
+
+    /// "甲局(乙局、丙局配合)": the place of the name, those of its partners, and the part of the name.
+    fn partners(&self, part: &Range<usize>) -> Option<(Range<usize>, Vec<Range<usize>>, StatedRole)> {
+        let text = &self.raw[part.clone()];
+        let open = text.rfind(['(', '\u{ff08}']).filter(|&open| open > 0)?;
+        let close = text.strip_suffix([')', '\u{ff09}'])?.len();
+        let start = open + text[open..].chars().next().map_or(1, char::len_utf8);
+        let inner = fold(text.get(start..close)?);
+        let (name, mark) = self.unmarked(&inner);
+        let role = match mark? {
+            (StatedRole::Support, _) => StatedRole::Lead,
+            (StatedRole::Lead, _) => StatedRole::Support,
+        };
+        let named =
+            |list: &str| list.split('、').all(|name| self.organisations.strength_of_folded(name) != Strength::No);
+        let mut at = part.start + start;
+        let pieces = text[start..close].split('、').map(|piece| {
+            let range = at..at + piece.len();
+            at = range.end + '、'.len_utf8();
+            range
+        });
+        named(&inner[name]).then(|| (part.start..part.start + open, pieces.collect(), role))
     }
 
     fn push(&mut self, part: &Range<usize>, folded: &Folded, place: Range<usize>) -> Option<()> {

@@ -78,6 +78,8 @@ fn key(label: &Passage) -> String {
 /// A labelled value.
 struct Field {
     label: Passage,
+    /// The number of the record, printed behind the label: 问题1.
+    number: Option<Passage>,
     /// What stands between: the colon and brackets.
     sign: Passage,
     value: Passage,
@@ -214,7 +216,7 @@ fn fields(pack: &Pack, text: &Passage) -> Labelled {
         let from = if found.is_empty() { mark } else { start_of_label(line, colon) };
         let label = from..colon;
         let short = line[label.clone()].chars().count() <= LONGEST_LABEL;
-        if short && pack.column(line[label.clone()].trim_matches(is_decoration)).is_some() {
+        if short && pack.column(without_number(line[label.clone()].trim_matches(is_decoration))).is_some() {
             found.push((label, colon + c.len_utf8()));
         } else if found.is_empty() {
             break;
@@ -224,14 +226,28 @@ fn fields(pack: &Pack, text: &Passage) -> Labelled {
     let field = |((label, value), end): (&(Range<usize>, usize), usize)| {
         let printed = &line[label.clone()];
         let start = label.start + printed.len() - printed.trim_start_matches(is_decoration).len();
-        let stop = label.start + printed.trim_end_matches(is_decoration).len();
+        let numbered = label.start + printed.trim_end_matches(is_decoration).len();
+        let stop = start + without_number(&line[start..numbered]).len();
         let behind = line[*value..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ';' | '\u{ff1b}'));
         let value = *value..value + behind.len();
-        Field { label: text.slice(start..stop), sign: text.slice(stop..value.start), value: text.slice(value) }
+        Field {
+            label: text.slice(start..stop),
+            number: (stop < numbered).then(|| text.slice(stop..numbered)),
+            sign: text.slice(numbered..value.start),
+            value: text.slice(value),
+        }
     };
     let fields: Vec<_> = found.iter().zip(ends).map(field).collect();
-    let number = (mark > 0 && !fields.is_empty()).then(|| text.slice(0..mark));
+    let number = fields.first().and_then(|first| match mark {
+        0 => first.number.clone(),
+        mark => Some(text.slice(0..mark)),
+    });
     Labelled { number, fields }
+}
+
+/// A label without the number behind it: 问题1.
+fn without_number(label: &str) -> &str {
+    label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
 }
 
 /// Brackets that a label is printed in: 【责任单位】.
