@@ -109,7 +109,7 @@ impl Extractor<'_> {
             rules,
             anchor: anchor_in_table(row.span(), self.tables, at, None),
         };
-        self.mark_row(row);
+        self.mark_row(table, row, |column| !not_in_targets(column));
         let id = target.id.clone();
         self.records.targets.push(target);
         self.note_in_list(table, row, id);
@@ -327,9 +327,10 @@ impl Extractor<'_> {
         }
     }
 
-    pub(super) fn mark_row(&mut self, row: &TableRow) {
-        for cell in row.cells.iter().flatten() {
-            self.coverage.mark(&cell.text, Fate::Record);
+    /// The cells of the columns that the record has a place for are in it; the others stay unread.
+    pub(super) fn mark_row(&mut self, table: &RecoveredTable, row: &TableRow, kept: impl Fn(&ColumnSpec) -> bool) {
+        for (cell, _) in row.cells.iter().zip(&table.columns).filter(|(_, column)| kept(column)) {
+            cell.iter().for_each(|cell| self.coverage.mark(&cell.text, Fate::Record));
         }
     }
 }
@@ -348,6 +349,11 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn dedup(rules: &mut Vec<String>) {
     let mut seen = std::collections::BTreeSet::new();
     rules.retain(|r| seen.insert(r.clone()));
+}
+
+/// Does a column hold what a target has no place for.
+fn not_in_targets(column: &ColumnSpec) -> bool {
+    matches!(column.role, ColumnRole::Leader | ColumnRole::Schedule | ColumnRole::Text | ColumnRole::Remark)
 }
 
 fn names_row(column: &ColumnSpec) -> bool {

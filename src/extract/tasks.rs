@@ -16,12 +16,22 @@ impl Extractor<'_> {
         self.open_list(ListKind::Tasks);
         let periods: Vec<Option<PeriodReading>> = table.columns.iter().map(|c| self.header_period(c)).collect();
         for (at, row) in table.rows.iter().enumerate() {
-            self.take_task_row(table, row, at, &periods);
+            if !self.is_sum(table, row) {
+                self.take_task_row(table, row, at, &periods);
+            }
         }
         for (at, column) in table.columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Schedule) {
             let cells: Vec<&Passage> = table.rows.iter().filter_map(|row| row.cell(at)).collect();
             self.note_periods(column, &cells);
         }
+    }
+
+    /// "合计" in the place of number and name: a row of sums is no task.
+    fn is_sum(&self, table: &RecoveredTable, row: &TableRow) -> bool {
+        let named = table.column(ColumnRole::Name).and_then(|column| row.cell(column));
+        let total = |text: &str| self.rules.pack.column(text).is_some_and(|spec| spec.scope == Scope::Total);
+        let printed = row.cells.iter().flatten().filter(|cell| !cell.merged);
+        printed.map(|cell| cell.text.text()).next().is_some_and(total) && named.is_none_or(|name| total(name.text()))
     }
 
     /// Takes a row; `periods` are those that the headers of the columns state.
@@ -31,8 +41,8 @@ impl Extractor<'_> {
         let columns = || table.columns.iter().enumerate();
         let sections: Vec<Section> = columns()
             .filter(|(_, c)| {
-                let weight = c.scope == Scope::Weight;
-                weight || matches!(c.role, ColumnRole::Text | ColumnRole::Schedule | ColumnRole::Remark)
+                use ColumnRole::{Attribute, Component, Measure, Remark, Schedule, Text, Value};
+                matches!(c.role, Text | Schedule | Remark | Value | Component | Attribute | Measure)
             })
             .filter_map(|(column, spec)| Some(section(spec, row.cell(column)?)))
             .collect();
@@ -73,7 +83,7 @@ impl Extractor<'_> {
             rules,
             anchor: anchor_in_table(row.span(), self.tables, at, None),
         };
-        self.mark_row(row);
+        self.mark_row(table, row, |_| true);
         let id = task.id.clone();
         self.records.tasks.push(task);
         self.note_in_list(table, row, id);

@@ -4,7 +4,7 @@ use super::coverage::{CoverageMap, Fate};
 use super::metadata::Line;
 use crate::document::Passage;
 use crate::grammar::fold::{Folded, fold};
-use crate::rules::{Kind, Match, Rules, Strength};
+use crate::rules::{HeadingLevel, Kind, Match, Rules, Strength};
 
 /// A line of text longer than this is no line of a title, in characters.
 const LONGEST_LINE: usize = 70;
@@ -77,7 +77,14 @@ fn named_document(rules: &Rules, lines: &[Line<'_>]) -> Option<Vec<Passage>> {
             && has_year(&text)
             && text.chars().count() <= LONGEST_LINE
     });
-    Some(above.into_iter().chain([&lines[at]]).map(|line| line.text.clone()).collect())
+    Some(above.into_iter().chain([&lines[at]]).map(without_attachment_number).collect())
+}
+
+/// "附件1 某某任务分解表" is titled 某某任务分解表.
+fn without_attachment_number(line: &Line<'_>) -> Passage {
+    let heading = line.paragraph.heading.as_ref().filter(|heading| heading.level == HeadingLevel::Attachment);
+    let title = heading.map(|heading| line.text.slice(heading.title.clone())).filter(|title| !title.is_blank());
+    title.map_or_else(|| line.text.clone(), |title| title.trim())
 }
 
 fn ends_like_a_document(rules: &Rules, line: &Line<'_>) -> bool {

@@ -245,9 +245,12 @@ fn fields(pack: &Pack, text: &Passage) -> Labelled {
     Labelled { number, fields }
 }
 
-/// A label without the number behind it: 问题1.
+const HAN_DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// A label without the number behind it: 问题1, 任务二.
 fn without_number(label: &str) -> &str {
-    label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+    let bare = label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    if bare.len() < label.len() { bare } else { label.trim_end_matches(HAN_DIGITS) }
 }
 
 /// Brackets that a label is printed in: 【责任单位】.
