@@ -140,3 +140,12 @@ fn a_label_may_carry_the_number_of_its_record() {
         ]
     );
 }
+
+#[test]
+fn one_blank_may_part_the_cells() {
+    let text = "市2023年工作任务分工\n序号 重点任务 牵头单位 配合单位 时间要求\n1 开展专项排查。 市应急局 市安委会成员单位 全年\n\
+                2 更新老旧管网120公里。 市住建局 市市场监管局、市消防支队 6月底前\n";
+    let found = records(text);
+    let units: Vec<usize> = found.tasks.iter().map(|task| task.responsible.len()).collect();
+    assert_eq!((units, found.tasks[1].schedule[0].end.as_deref()), (vec![2, 3], Some("2023-06")));
+}

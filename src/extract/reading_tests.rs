@@ -220,3 +220,26 @@ fn a_region_may_lead_to_its_goals() {
         ]
     );
 }
+
+#[test]
+fn headings_may_say_what_stands_below_them() {
+    let text = "临屿市2021年民生实事任务分解\n一、提升饮水保障水平\n(一)工作目标\n2021年底前,普及率达到92%。\n集中供水率达到95%。\n\
+                (二)责任单位\n主办单位:市水利局\n协办单位:市财政局、市环境局\n(三)进度安排\n3月底前完成前期。6月底前开工。\n\
+                二、实施免费筛查\n(一)工作目标：为12万名妇女筛查。\n(二)责任单位\n市卫健委\n(三)进度安排\n5月底前完成3万人。\n临屿市人民政府\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|task| {
+            let units: Vec<&str> = task.responsible.iter().map(|unit| unit.name.as_str()).collect();
+            let goal = &task.sections[0];
+            format!("{:?} {:?} {}={} {units:?} {}", task.seq, task.title, goal.name, goal.text, task.schedule.len())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Some(1) Some(\"提升饮水保障水平\") 工作目标=2021年底前,普及率达到92%。\n集中供水率达到95%。 [\"市水利局\", \"市财政局\", \"市环境局\"] 2",
+            "Some(2) Some(\"实施免费筛查\") 工作目标=为12万名妇女筛查。 [\"市卫健委\"] 1",
+        ]
+    );
+}

@@ -7,6 +7,7 @@ mod boxes;
 mod cells;
 mod columns;
 mod flat;
+mod headed;
 mod header;
 mod labelled;
 mod lone_bars;
@@ -14,6 +15,7 @@ mod spaced;
 mod sparse;
 mod stanzas;
 mod tabs;
+mod worded;
 
 use super::align::LARGEST_MARGIN;
 use super::{Context, Item, Layout, exact};
@@ -47,6 +49,7 @@ const SHAPES: &[Shape] = &[
     tabs::read,
     boxes::read,
     columns::read,
+    worded::read,
     bars::read,
     lone_bars::read,
     flat::read,
@@ -54,6 +57,7 @@ const SHAPES: &[Shape] = &[
     cells::read,
     stanzas::read,
     labelled::read,
+    headed::read,
 ];
 
 /// The table that begins at the first paragraph and the lines around it that belong to it, with the number of
