@@ -16,6 +16,9 @@ const LONGEST_TITLE: usize = 60;
 /// A plain paragraph up to this length between numbered items is a heading of them, in characters.
 const LONGEST_SUBHEADING: usize = 24;
 
+/// Words of a line that are figures, at least, where it is a row of them.
+const FEWEST_FIGURES: usize = 2;
+
 impl Extractor<'_> {
     /// Takes the first of the paragraphs, with those behind it that belong to it; gives how many it took.
     pub(super) fn take_paragraph(&mut self, rest: &[&OutlineParagraph]) -> usize {
@@ -140,10 +143,14 @@ impl Extractor<'_> {
         true
     }
 
-    /// Cells that a tab or a bar parts, with a figure among them, or a cell that is a figure.
+    /// Cells that a tab or a bar parts, with a figure among them, a cell that is a figure, or words that are mostly figures.
     fn is_row_of_figures(&self, text: &Passage) -> bool {
+        let is_figure = |cell: &&str| self.rules.pack.value_look(cell) == ValueLook::Number;
         let mut cells = text.text().split(['\t', '|']).map(str::trim).filter(|cell| !cell.is_empty());
-        cells.any(|cell| self.rules.pack.value_look(cell) == ValueLook::Number)
+        let words = || text.text().split_whitespace();
+        cells.any(|cell| is_figure(&cell))
+            || words().filter(is_figure).count() >= FEWEST_FIGURES
+                && 2 * words().filter(is_figure).count() > words().count()
     }
 
     pub(super) fn has_duty(&self, text: &Passage) -> bool {

@@ -149,3 +149,47 @@ fn one_blank_may_part_the_cells() {
     let units: Vec<usize> = found.tasks.iter().map(|task| task.responsible.len()).collect();
     assert_eq!((units, found.tasks[1].schedule[0].end.as_deref()), (vec![2, 3], Some("2023-06")));
 }
+
+#[test]
+fn bars_that_all_rows_have_say_where_the_cells_stand() {
+    let text = "望洲县2023年重点工作任务清单\n| 序号 | 重点任务 | 目标要求 | 牵头单位（责任人） | 协同单位 | 完成时限 |\n\
+                | 1 | 推进园区建设 | 新建厂房20万平方米 | 县经信局（钱某） | 县住建局 | 2023.11 |\n\
+                | | | 完成园区道路5公里 | | 县交通局 | 2023.10 |\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|task| {
+            let units: Vec<&str> = task.responsible.iter().map(|unit| unit.name.as_str()).collect();
+            let end = task.schedule[0].end.as_deref();
+            format!("{:?} {:?} {} {units:?} {end:?}", task.seq, task.title, task.sections[0].text)
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Some(1) Some(\"推进园区建设\") 新建厂房20万平方米 [\"县经信局\", \"县住建局\"] Some(\"2023-11\")",
+            "Some(1) Some(\"推进园区建设\") 完成园区道路5公里 [\"县经信局\", \"县交通局\"] Some(\"2023-10\")",
+        ]
+    );
+}
+
+#[test]
+fn labels_that_come_again_are_columns_too() {
+    let text = "2024年重大项目责任分解表\n项目名称：环城高速\n建设内容：全长26公里\n总投资：38.5\n责任单位：县交通局\n\
+                项目名称：医院迁建\n建设内容：床位800张\n总投资：9.6\n责任单位：县卫健局\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|task| task.sections.iter().map(|s| format!("{}={}", s.name, s.text)).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(shown, ["建设内容=全长26公里 总投资=38.5", "建设内容=床位800张 总投资=9.6"]);
+}
+
+#[test]
+fn figures_of_places_may_be_parted_by_one_blank() {
+    let text = "2022年各乡镇人口目标责任指标\n乡镇 出生率（‰） 性别比 检查人数\n甲关镇 9.5 107 320\n乙桥乡 9.8 106 150\n丙川乡 10.5 108 120\n";
+    assert_eq!(
+        targets(text)[0],
+        "2022年各乡镇人口目标责任指标:  # 出生率 = 甲关镇 2022 9.5, 乙桥乡 2022 9.8, 丙川乡 2022 10.5"
+    );
+}

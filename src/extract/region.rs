@@ -75,14 +75,17 @@ fn in_titles(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     named.find(|(_, name)| level(name) == Some(wanted)).map(|(_, name)| name)
 }
 
-/// The region that a title begins with, before a year, where nothing says at what level the document speaks:
+/// The region that a title begins with, before a year or a quoted plan (“十四五”), where nothing says at what level the document speaks:
 /// 望洲县2021年造林任务分配表.
 fn before_year(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     let titles = texts.iter().filter(|(text, paragraph)| *paragraph && is_title(text)).take(HEAD_LINES);
     let leads = |text: &String| {
         let names = chain(text, pack.region_words());
         let behind = &text[names.iter().map(|name| name.len()).sum()..];
-        names.last().filter(|_| behind.starts_with("20") || behind.starts_with("19")).map(|name| name.to_string())
+        names
+            .last()
+            .filter(|_| ["20", "19", "“", "\""].iter().any(|sign| behind.starts_with(sign)))
+            .map(|name| name.to_string())
     };
     prevailing_level(texts).is_none().then(|| titles.map(|(text, _)| text).find_map(leads)).flatten()
 }

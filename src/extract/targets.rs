@@ -246,11 +246,11 @@ impl Extractor<'_> {
             if both && column == ColumnRole::Responsible {
                 found.iter_mut().for_each(|u| u.role = Role::Lead);
             }
+            if table.columns.iter().any(|spec| spec.role == column && fold(&spec.header).ends_with("人)")) {
+                found.iter_mut().for_each(|unit| strip_person(&mut unit.name));
+            }
             units.extend(found);
         }
-        // The unit that leads may be named again among those that support it.
-        let mut seen = std::collections::BTreeSet::new();
-        units.retain(|unit: &Responsible| seen.insert(unit.name.clone()));
         units
     }
 
@@ -349,6 +349,13 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn dedup(rules: &mut Vec<String>) {
     let mut seen = std::collections::BTreeSet::new();
     rules.retain(|r| seen.insert(r.clone()));
+}
+
+/// "县农业农村局(钱某)" below 牵头单位(责任人): the person is no part of the unit's name.
+fn strip_person(name: &mut String) {
+    if let Some(open) = duty::last_bracket(name).filter(|&open| open > 0) {
+        name.truncate(open);
+    }
 }
 
 /// Does a column hold what a target has no place for.

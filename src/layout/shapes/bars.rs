@@ -1,33 +1,76 @@
-//! Tables of places as rows of `a | b |`. Rows of any other kind are left to the aligner.
+//! Rows of `a | b |` that leave no doubt where their cells stand: tables of places, and tables all of whose rows have as
+//! many bars as the header and their numbers below the word for them. Other rows are left to the aligner: where merged
+//! cells are left out, the cells behind them move to the left, and bars are added at the end.
 
 use super::{Drawn, Sketch};
 use crate::document::{Paragraph, Passage};
+use crate::grammar::fold::fold;
 use crate::layout::exact::heads_places;
-use crate::rules::Pack;
+use crate::rules::{ColumnRole, Pack};
+
+/// Header cells that are known, at least, where no word for places stands among them.
+const FEWEST_KNOWN: usize = 3;
 
 /// The rows from the first paragraph on.
 pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     let header = cells(&paragraphs.first()?.text);
-    let named = header.iter().take(2).any(|(_, cell)| heads_places(pack, cell.text()));
-    if header.len() < 2 || !named {
+    let filled = || header.iter().filter(|cell| !cell.is_blank());
+    let of_places = filled().take(2).any(|cell| heads_places(pack, cell.text()));
+    let known = filled().filter(|cell| pack.column(cell.text()).is_some()).count() >= FEWEST_KNOWN;
+    if filled().count() < 2 || !(of_places || known) {
         return None;
     }
-    let mut sketch = Sketch::default();
-    let rows = paragraphs.iter().map(|paragraph| cells(&paragraph.text)).take_while(|row| row.len() > 1);
-    rows.for_each(|row| sketch.row(row));
-    let taken = sketch.rows.len();
-    (taken > 2).then(|| Drawn::certain(sketch.finish(false), taken))
+    let rows: Vec<Vec<Passage>> = paragraphs
+        .iter()
+        .map(|paragraph| cells(&paragraph.text))
+        .take_while(|row| row.iter().filter(|cell| !cell.is_blank()).count() > usize::from(of_places))
+        .collect();
+    let taken = rows.len();
+    let sure = of_places && taken > 2 || taken > 1 && are_counted(pack, &rows);
+    sure.then(|| Drawn::certain(draw(rows, of_places), taken))
 }
 
-/// The cells of a line that hold text, with their columns; nothing where no bar stands.
-fn cells(text: &Passage) -> Vec<(usize, Passage)> {
+/// Does every row have as many cells as the header, its last one among them, and a number or nothing in the column of
+/// numbers.
+fn are_counted(pack: &Pack, rows: &[Vec<Passage>]) -> bool {
+    let (header, body) = (&rows[0], &rows[1..]);
+    let is_seq = |cell: &Passage| pack.column(cell.text()).is_some_and(|spec| spec.role == ColumnRole::Seq);
+    let Some(seq) = header.iter().position(is_seq) else { return false };
+    let number = |row: &Vec<Passage>| fold(row[seq].text()).parse::<u32>().is_ok();
+    let heading = |row: &Vec<Passage>| row.iter().filter(|cell| !cell.is_blank()).count() == 1;
+    let whole = |row: &Vec<Passage>| row.len() == header.len() && row.last().is_some_and(|cell| !cell.is_blank());
+    whole(header)
+        && body.iter().all(|row| whole(row) || row.len() == header.len() && heading(row))
+        && body.iter().any(number)
+        && body.iter().all(|row| number(row) || row[seq].is_blank() || heading(row))
+}
+
+fn draw(rows: Vec<Vec<Passage>>, of_places: bool) -> crate::document::Grid {
+    let mut sketch = Sketch::default();
+    for row in rows {
+        let width = row.len();
+        let mut filled = row.into_iter().enumerate().filter(|(_, cell)| !cell.is_blank()).peekable();
+        match filled.next() {
+            // A heading across the table.
+            Some((0, heading)) if filled.peek().is_none() && !of_places => sketch.line(heading, width),
+            first => sketch.row(first.into_iter().chain(filled)),
+        }
+    }
+    sketch.finish(false)
+}
+
+/// The cells of a line, empty ones too; none where no bar stands.
+fn cells(text: &Passage) -> Vec<Passage> {
     let line = text.text();
     let mut start = usize::from(line.starts_with('|'));
-    let ranges = line[start..].split('|').map(|cell| {
+    let end = line.len() - usize::from(line.len() > start && line.ends_with('|'));
+    if !line.contains('|') {
+        return Vec::new();
+    }
+    let ranges = line[start..end].split('|').map(|cell| {
         let range = start..start + cell.len();
         start = range.end + 1;
         range
     });
-    let cells: Vec<(usize, Passage)> = ranges.map(|range| text.slice(range)).enumerate().collect();
-    if line.contains('|') { cells.into_iter().filter(|(_, cell)| !cell.is_blank()).collect() } else { Vec::new() }
+    ranges.map(|range| text.slice(range)).collect()
 }

@@ -10,6 +10,8 @@ use crate::rules::{ColumnRole, Heading, HeadingLevel, Pack};
 const FEWEST_RECORDS: usize = 2;
 /// Fields that a record has at least.
 const FEWEST_FIELDS: usize = 2;
+/// A label is looked for so many paragraphs on.
+const REACH: usize = 12;
 /// Longest name and longest label, in characters.
 const LONGEST_NAME: usize = 40;
 const LONGEST_LABEL: usize = 12;
@@ -143,6 +145,7 @@ impl Walk<'_> {
         let rest = &self.paragraphs[at + 1..];
         let more = rest
             .iter()
+            .take(REACH)
             .enumerate()
             .any(|(ahead, _)| self.label_at(at + 1 + ahead).is_some() || self.name_at(at + 1 + ahead).is_some());
         let labelled = !self.pack.duty_labels(paragraph.text.text()).is_empty();

@@ -5,6 +5,7 @@ use super::{Drawn, Sketch, run_on};
 use crate::document::{Paragraph, Passage};
 use crate::grammar::fold::fold;
 use crate::rules::{ColumnRole, HeadingLevel, Pack};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Records that such a table has at least.
@@ -16,10 +17,15 @@ const MOST_LINES_OF_A_VALUE: usize = 12;
 /// A heading between blocks up to this length, in characters.
 const LONGEST_HEADING: usize = 60;
 
+/// Paragraphs that are looked through for labels that come again.
+const LABELS_WITHIN: usize = 400;
+
 /// The records from the first paragraph on.
 pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
-    let opening = opening_label(pack, paragraphs)?;
-    let mut walk = Walk { pack, paragraphs, opening, parts: Vec::new() };
+    let mut labels = Labels { pack, own: BTreeSet::new() };
+    let opening = opening_label(&labels, paragraphs)?;
+    labels.learn(&opening, paragraphs);
+    let mut walk = Walk { labels, paragraphs, opening, parts: Vec::new() };
     let taken = walk.run();
     let Walk { parts, .. } = walk;
     let records = || parts.iter().filter_map(|part| if let Part::Record(record) = part { Some(record) } else { None });
@@ -29,6 +35,34 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     }
     let beside = beside(&parts);
     draw(&parts).map(|grid| Drawn { beside, ..Drawn::certain(grid, taken) })
+}
+
+/// What counts as a label.
+struct Labels<'p> {
+    pack: &'p Pack,
+    /// Labels that no rule knows, folded.
+    own: BTreeSet<String>,
+}
+
+impl Labels<'_> {
+    fn know(&self, label: &str) -> bool {
+        self.pack.column(label).is_some() || self.own.contains(&fold(label))
+    }
+
+    /// What leads to a colon in at least every other record is a label, too: 总投资, 2024年计划投资.
+    fn learn(&mut self, opening: &str, paragraphs: &[&Paragraph]) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for paragraph in paragraphs.iter().take(LABELS_WITHIN) {
+            let Some((label, _)) = paragraph.text.text().split_once([':', '\u{ff1a}']) else { continue };
+            let label = fold(without_number(label.trim_matches(is_decoration)));
+            if (1..=LONGEST_LABEL).contains(&label.chars().count()) && !label.contains(['。', ',', ';']) {
+                *counts.entry(label).or_default() += 1;
+            }
+        }
+        let records = counts.get(opening).copied().unwrap_or(0);
+        let often = |count: usize| count >= FEWEST_RECORDS && 2 * count >= records && count <= records;
+        self.own = counts.into_iter().filter(|(_, count)| often(*count)).map(|(label, _)| label).collect();
+    }
 }
 
 /// The labels and colons that the header of the grid does not hold.
@@ -52,16 +86,16 @@ fn beside(parts: &[Part]) -> Vec<Passage> {
 
 /// The label that the first record begins with, which has to name it or say what is to be done. A number or a heading
 /// may stand before it.
-fn opening_label(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<String> {
+fn opening_label(labels: &Labels<'_>, paragraphs: &[&Paragraph]) -> Option<String> {
     let first = usize::from(lone_number(&paragraphs.first()?.text).is_some());
-    let line = fields(pack, &paragraphs.get(first)?.text);
-    let role = |label: &Passage| pack.column(label.text()).map(|spec| spec.role);
-    let mut labels = line.fields.iter().map(|field| &field.label);
-    let numbered = labels.next().filter(|label| role(label) == Some(ColumnRole::Seq));
+    let line = fields(labels, &paragraphs.get(first)?.text);
+    let role = |label: &Passage| labels.pack.column(label.text()).map(|spec| spec.role);
+    let mut printed = line.fields.iter().map(|field| &field.label);
+    let numbered = printed.next().filter(|label| role(label) == Some(ColumnRole::Seq));
     let named = match numbered {
         // "序号:1" stands alone or before the name.
-        Some(_) => labels.next().cloned().or_else(|| {
-            let next = fields(pack, &paragraphs.get(first + 1)?.text);
+        Some(_) => printed.next().cloned().or_else(|| {
+            let next = fields(labels, &paragraphs.get(first + 1)?.text);
             next.fields.first().map(|field| field.label.clone())
         })?,
         None => line.fields.first()?.label.clone(),
@@ -97,7 +131,7 @@ enum Part {
 }
 
 struct Walk<'p> {
-    pack: &'p Pack,
+    labels: Labels<'p>,
     paragraphs: &'p [&'p Paragraph],
     opening: String,
     parts: Vec<Part>,
@@ -109,7 +143,7 @@ impl Walk<'_> {
         let mut at = 0;
         let mut number = None;
         while let Some(paragraph) = self.paragraphs.get(at) {
-            let line = fields(self.pack, &paragraph.text);
+            let line = fields(&self.labels, &paragraph.text);
             let begins = line.fields.first().is_some_and(|field| key(&field.label) == self.opening);
             if begins {
                 let number = line.number.or(number.take());
@@ -135,7 +169,7 @@ impl Walk<'_> {
     /// Does a record begin at a paragraph, perhaps with its number on a line before.
     fn opens(&self, at: usize) -> bool {
         let begins = |at: usize| {
-            let line = self.paragraphs.get(at).map(|paragraph| fields(self.pack, &paragraph.text));
+            let line = self.paragraphs.get(at).map(|paragraph| fields(&self.labels, &paragraph.text));
             line.is_some_and(|line| line.fields.first().is_some_and(|field| key(&field.label) == self.opening))
         };
         let numbered = self.paragraphs.get(at).is_some_and(|paragraph| lone_number(&paragraph.text).is_some());
@@ -149,13 +183,14 @@ impl Walk<'_> {
     /// Adds a line without a label to the value above it, where it goes on with that.
     fn goes_on(&mut self, at: usize) -> bool {
         let paragraph = self.paragraphs[at];
-        let outer = self.pack.heading(paragraph.text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let outer =
+            self.labels.pack.heading(paragraph.text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
         let next = self.paragraphs[at + 1..].iter().take(MOST_LINES_OF_A_VALUE);
-        let labelled = || next.clone().any(|paragraph| !fields(self.pack, &paragraph.text).fields.is_empty());
+        let labelled = || next.clone().any(|paragraph| !fields(&self.labels, &paragraph.text).fields.is_empty());
         let Some(Part::Record(record)) = self.parts.last_mut() else { return false };
         let Some(Field { label, value, .. }) = record.fields.last_mut() else { return false };
         // Behind the last label of all, only a text goes on, and without a blank line.
-        let is_text = self.pack.column(label.text()).is_some_and(|spec| spec.role == ColumnRole::Text);
+        let is_text = self.labels.pack.column(label.text()).is_some_and(|spec| spec.role == ColumnRole::Text);
         let follows = labelled() || is_text && paragraph.blank_lines_before == 0;
         if outer || !follows {
             return false;
@@ -208,7 +243,7 @@ struct Labelled {
 
 /// The labelled values of a line: it begins with a known label, perhaps behind a number; further ones may follow behind
 /// a blank or a semicolon.
-fn fields(pack: &Pack, text: &Passage) -> Labelled {
+fn fields(labels: &Labels<'_>, text: &Passage) -> Labelled {
     let line = text.text();
     let mark = number_mark(line);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -216,7 +251,7 @@ fn fields(pack: &Pack, text: &Passage) -> Labelled {
         let from = if found.is_empty() { mark } else { start_of_label(line, colon) };
         let label = from..colon;
         let short = line[label.clone()].chars().count() <= LONGEST_LABEL;
-        if short && pack.column(without_number(line[label.clone()].trim_matches(is_decoration))).is_some() {
+        if short && labels.know(without_number(line[label.clone()].trim_matches(is_decoration))) {
             found.push((label, colon + c.len_utf8()));
         } else if found.is_empty() {
             break;
