@@ -7,6 +7,24 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
+/// What the names of files begin and end with that are not yet in their place.
+const PREFIX: &str = ".gongwen-";
+const SUFFIX: &str = ".tmp";
+
+/// Removes what a killed process has left unfinished in a folder; what cannot be removed stays. Only for one whose
+/// process is the only one that writes there.
+pub fn remove_unfinished(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+            // It is hidden, and the next one that looks tries again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes `bytes` to `path` at once: readers see the old file or the whole new one. Makes the folders above it.
 ///
 /// # Errors
@@ -39,7 +57,7 @@ impl AtomicFile {
             }
             let folder = folder(path);
             fs::create_dir_all(folder)?;
-            readable_by_others(Builder::new().prefix(".gongwen-").suffix(".tmp")).tempfile_in(folder)
+            readable_by_others(Builder::new().prefix(PREFIX).suffix(SUFFIX)).tempfile_in(folder)
         };
         let beside = open().map_err(|e| WriteError::io(path, e))?;
         Ok(AtomicFile { path: path.to_owned(), beside: BufWriter::new(beside) })
@@ -118,6 +136,17 @@ mod tests {
         write_atomically(&path, b"22").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"22");
         assert_eq!(names(path.parent().unwrap()), ["甲.json"]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [".gongwen-a1B2c3.tmp", ".gongwen-watch.lock", "甲.tmp", "甲.json"] {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        remove_unfinished(dir.path());
+        assert_eq!(names(dir.path()), [".gongwen-watch.lock", "甲.json", "甲.tmp"]);
+        remove_unfinished(&dir.path().join("无"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::problem::RunError;
 use super::rulebook::Rulebook;
 use super::{Failure, Options};
 use crate::write::WriteError;
+use crate::write::files::remove_unfinished;
 use desk::Desk;
 use scan::Scan;
 use std::fs::{self, File, TryLockError};
@@ -83,6 +84,9 @@ pub fn watch(options: &WatchOptions, stop: &AtomicBool, tell: &mut dyn FnMut(Eve
         return Err(RunError::OutputIsInput(options.folder.clone()));
     }
     let _lock = lock(&options.run.output)?;
+    for folder in [run.output.clone(), run.output.join("documents")] {
+        remove_unfinished(&folder);
+    }
     let mut desk = Desk::open(options, &rulebook)?;
     let mut scan = Scan::new(&options.folder, &options.run.output, options.settle);
     let mut lost = false;
