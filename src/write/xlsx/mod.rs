@@ -2,6 +2,7 @@
 //!
 //! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
+mod bars;
 mod burden;
 mod cell;
 mod checklist;

@@ -1,5 +1,6 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
+use super::bars::Bars;
 use super::cell::{Cell, Day, days_of, fitting, float};
 use super::derived::{Rule, colour_differences};
 use super::links::Links;
@@ -80,12 +81,15 @@ pub struct Table {
     pub is_form: bool,
     /// A list that is printed on one page as long as it can be read there.
     pub is_one_page: bool,
+    /// Bars over a grid that is part of its columns.
+    pub bars: Option<Bars>,
 }
 
 impl Table {
     /// A list with its columns and rows.
     pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
-        Table { note: String::new(), columns, rows, homes: Vec::new(), frozen: 0, is_form: false, is_one_page: false }
+        let (note, homes) = (String::new(), Vec::new());
+        Table { note, columns, rows, homes, frozen: 0, is_form: false, is_one_page: false, bars: None }
     }
 
     /// The same table with a remark.
@@ -101,6 +105,11 @@ impl Table {
     /// The same table with its first columns kept in view.
     pub fn frozen(self, frozen: usize) -> Self {
         Table { frozen, ..self }
+    }
+
+    /// The same table with bars over a grid.
+    pub fn bars(self, bars: Bars) -> Self {
+        Table { bars: Some(bars), ..self }
     }
 
     /// The same table, printed on one page as long as it can be read there.
@@ -146,6 +155,9 @@ impl Table {
             whole_height += height;
         }
         self.colour_differences(sheet)?;
+        if let Some(bars) = &self.bars {
+            bars.draw(sheet, &self.columns, self.rows.len() as u32)?;
+        }
         let last_row = HEADER_ROW + self.rows.len() as u32;
         let as_table = self.can_be_a_table();
         finish(sheet, &widths, last_row, !self.is_form && !as_table)?;
@@ -297,21 +309,17 @@ pub fn write_row(
             // Written with the cell to its left; a comment has no comment.
             Cell::Covered | Cell::Noted(..) => continue,
             Cell::Empty => sheet.write_blank(row, at, &format)?,
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if count > 1 => {
+            Cell::Text(text) | Cell::Label(text) if count > 1 => {
                 sheet.merge_range(row, at, row, at + count as u16 - 1, &fitting(text), &format)?
             }
             Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
                 Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
                 None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
             },
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Judged(text, _)
-                if !text.is_empty() =>
-            {
+            Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) if !text.is_empty() => {
                 sheet.write_string_with_format(row, at, &*fitting(text), &format)?
             }
-            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) | Cell::Judged(..) => {
-                sheet.write_blank(row, at, &format)?
-            }
+            Cell::Text(_) | Cell::Label(_) | Cell::Judged(..) => sheet.write_blank(row, at, &format)?,
             Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
             Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
             Cell::Derived(derived) => sheet.write_formula_with_format(row, at, derived.formula(row, at), &format)?,

@@ -197,15 +197,16 @@ fn many_names_of_a_text_column_stand_before_the_texts() {
 }
 
 #[test]
-fn the_schedule_is_a_calendar() {
+fn the_schedule_has_a_row_a_step_and_a_grid_of_months() {
     let range = sheet(&specimen::city(), "进度安排");
-    assert_eq!(column(&range, "编号"), [text("K001"), text("K002"), text("K002")]);
-    assert_eq!(column(&range, "年度"), [Data::Float(2022.0), Data::Float(2022.0), Data::Float(2023.0)]);
-    assert_eq!(column(&range, "全年")[0], text("持续推进。"));
-    assert_eq!(column(&range, "2月")[0], text("2-4月：印发要点。"));
-    assert_eq!(column(&range, "6月")[1], text("6月底前：完成设计。"));
-    assert_eq!(column(&range, "1月")[2], text("11月-次年2月：完成验收。"));
-    assert_eq!(column(&range, "未定时间")[0], text("每季度：开展督查。"));
+    assert_eq!(column(&range, "编号")[..2], [text("K001"), text("K001")]);
+    assert!(column(&range, "工作内容").contains(&text("完成设计。")));
+    assert_eq!(
+        titles(&range).iter().filter(|title| title.starts_with("2022年") || title.starts_with("2023年")).count(),
+        24
+    );
+    assert_eq!(column(&range, "2022年2月"), vec![Data::Empty; 6], "the bars are no values");
+    assert_eq!(format(&specimen::city(), "进度安排", "开始", 0), "yyyy\"年\"m\"月\"");
 }
 
 #[test]
@@ -278,7 +279,7 @@ fn links(records: &DocumentRecords, name: &str) -> Vec<(String, String)> {
 }
 
 /// A file inside the workbook.
-fn part_of(bytes: &[u8], name: &str) -> String {
+pub fn part_of(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }
@@ -288,15 +289,18 @@ fn part(records: &DocumentRecords, name: &str) -> String {
 }
 
 #[test]
-fn steps_take_the_cells_of_their_months() {
+fn bars_are_two_rules_over_the_whole_grid() {
     let records = specimen::city();
     let xml = part(&records, "xl/worksheets/sheet5.xml");
-    let merged: Vec<_> = xml.split("<mergeCell ref=\"").skip(1).map(|tag| tag.split('"').next().unwrap()).collect();
-    // Title and note, then 2-4月 up to the step that begins in 4月, 4-6月, and 11-12月 and 1-2月 of the other task.
-    assert_eq!(merged.len(), 6, "{merged:?}");
-    let range = sheet(&records, "进度安排");
-    let heights = xml.matches("customHeight=\"1\"").count();
-    assert_eq!(heights, range.height(), "every row has its height");
+    let ranges: Vec<_> = xml.split("<conditionalFormatting sqref=\"").skip(1).collect();
+    assert_eq!(ranges.len(), 1, "{xml}");
+    let columns = titles(&sheet(&records, "进度安排"));
+    let at = |title: &str| columns.iter().position(|known| known == title).unwrap() as u16;
+    let name = |title: &str| rust_xlsxwriter::utility::column_number_to_name(at(title));
+    assert!(ranges[0].starts_with(&format!("{}4:{}9\"", name("2022年1月"), name("2023年12月"))), "{}", ranges[0]);
+    assert_eq!(xml.matches("<cfRule type=\"expression\"").count(), 2);
+    let days = format!("COUNT(${}4,${}4)", name("开始"), name("截止"));
+    assert_eq!(xml.matches(&days).count(), 2, "{xml}");
 }
 
 fn policy(title: &str, number: Option<&str>) -> PolicyReference {
@@ -353,10 +357,10 @@ fn lists_are_filtered_and_repeat_their_header_on_paper() {
     let workbook = open(&specimen::city());
     let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
     assert_eq!(names("Print_Titles"), 10);
-    assert_eq!(names("_FilterDatabase"), 1, "the schedule; the other lists are tables");
+    assert_eq!(names("_FilterDatabase"), 0, "lists are tables, which carry their filter along");
     let xml = |at| part(&specimen::city(), &format!("xl/tables/table{at}.xml"));
     let headers = |xml: &str| xml.matches("<tableColumn ").count();
-    let findings = xml(7);
+    let findings = xml(8);
     assert!(findings.contains("ref=\"A3:I5\"") && findings.contains("<autoFilter ref=\"A3:I5\""), "{findings}");
     assert_eq!(headers(&findings), 9);
 }
@@ -377,17 +381,16 @@ fn the_same_records_give_the_same_bytes() {
 }
 
 #[test]
-fn lists_are_tables_unless_cells_are_joined() {
+fn lists_are_tables_unless_two_columns_have_one_name() {
     let tables = |name: &str| {
         let at = open(&specimen::city()).sheet_names().iter().position(|sheet| sheet == name).unwrap();
         let xml = part(&specimen::city(), &format!("xl/worksheets/sheet{}.xml", at + 1));
         (xml.contains("<tablePart "), xml.contains("<autoFilter "))
     };
-    for list in ["指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果"]
+    for list in ["指标目标", "县区分解", "任务清单", "进度安排", "时间节点", "责任单位", "单位分工", "校验结果"]
     {
         assert_eq!(tables(list), (true, false), "{list}");
     }
-    assert_eq!(tables("进度安排"), (false, true), "joined cells");
     assert_eq!(tables("总览"), (false, false), "a form");
     let mut records = specimen::city();
     records.targets[2].values[1].region = "编号".into();
