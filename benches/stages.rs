@@ -12,7 +12,7 @@ use gongwen::document::Document;
 use gongwen::ingest::{self, Limits};
 use gongwen::record::{DocumentRecords, Format, Source};
 use gongwen::rules::Rules;
-use gongwen::supervise::{Date, Layout, Store, UnitDuties, Units, items_of};
+use gongwen::supervise::{Date, Layout, Rhythms, Store, UnitDuties, Units, items_of};
 use gongwen::write::xlsx::ledger::{Issue, unit_workbook};
 use gongwen::write::{json, xlsx};
 use gongwen::{extract, layout};
@@ -191,7 +191,8 @@ fn stage_7_unit_sheets_bare_framed(bencher: Bencher, corpus: &Corpus) {
 fn unit_sheets(records: &DocumentRecords) -> Vec<Vec<u8>> {
     const DAY: Date = Date { year: 2022, month: 7, day: 5 };
     let (layout, store) = (Layout::default(), Store::default());
-    let issue = Issue { layout: &layout, store: &store, period: DAY.month_of(), cutoff: DAY };
+    let rhythms = Rhythms::new(&layout.reporting);
+    let issue = Issue { layout: &layout, store: &store, rhythms: &rhythms, period: Some(DAY.month_of()), cutoff: DAY };
     let mut units = Units::default();
     units.add(records, &items_of(records));
     let sheets = |unit: &UnitDuties| unit_workbook(unit, &issue).expect("duties that fit a workbook");

@@ -36,7 +36,7 @@ impl Sheet<'_> {
         for (at, width) in (0..).zip(&widths) {
             sheet.set_column_width(at, *width)?;
         }
-        let places = head::write(sheet, &widths, self.rows.len(), self.unit, self.issue, self.styles)?;
+        let places = head::write(sheet, &widths, self.rows, self.unit, self.issue, self.styles)?;
         self.write_header(sheet, &widths, &places)?;
         for (row, (duty, cells)) in (places.header_row + 1..).zip(self.rows.iter().zip(&table.rows)) {
             sheet::write_row(sheet, row, cells, &table.columns, self.styles, &Links::default())?;
@@ -56,7 +56,11 @@ impl Sheet<'_> {
     }
 
     fn fill(&self, duty: &Duty) -> Fill {
-        self.issue.store.latest(&duty.item.key, &self.unit.name, self.issue.period).cloned().unwrap_or_default()
+        self.issue
+            .store
+            .latest(&duty.item.key, &self.unit.name, self.issue.period_of(duty))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Columns and cells, for widths and heights; what is derived is written over them.
@@ -74,6 +78,7 @@ impl Sheet<'_> {
         let fill = self.fill(duty);
         let cell = |field| match field {
             Field::Number => Cell::Whole(at),
+            Field::Report => Cell::Text(self.issue.report_of(duty)),
             field if field.is_filled() => cell(filled_content(field, &fill)),
             field => cell(content(field, duty)),
         };
