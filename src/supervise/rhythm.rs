@@ -70,9 +70,11 @@ impl Rhythm {
         (self.period_with(period) == period).then_some(period)
     }
 
-    /// A period with its last day as the sheets print it: `2022年6月期，2022-07-15前报送`.
+    /// A period with its last day as the sheets print it: `2022年6月期，7月15日前报送`.
     pub fn shown(&self, period: Month) -> String {
-        format!("{}期，{}前报送", period.shown(), self.deadline(period))
+        let Date { year, month, day } = self.deadline(period);
+        let year = if year == period.year { String::new() } else { format!("{year}年") };
+        format!("{}期，{year}{month}月{day}日前报送", period.shown())
     }
 
     /// The last day for the report of a period.
@@ -164,7 +166,8 @@ mod tests {
             assert_eq!(found.map(|period| period.to_string()).as_deref(), period, "{month} {every}");
         }
         let rhythm = Rhythm { every: 2, day: 15, following: true, stated: None };
-        assert_eq!(rhythm.shown(Month { year: 2022, month: 6 }), "2022年6月期，2022-07-15前报送");
+        assert_eq!(rhythm.shown(Month { year: 2022, month: 6 }), "2022年6月期，7月15日前报送");
+        assert_eq!(rhythm.shown(Month { year: 2022, month: 12 }), "2022年12月期，2023年1月15日前报送");
     }
 
     #[test]

@@ -207,9 +207,9 @@ fn every_row_belongs_to_the_period_of_its_document() {
     let mut tasks = grid(&desk, UNIT, "任务台账");
     let report = column(&tasks, "report");
     let of = |tasks: &Grid, text: &str| tasks[row(tasks, text)][report].clone();
-    assert_eq!(of(&tasks, "完成验收。"), "2022年6月期，2022-07-15前报送");
-    assert_eq!(of(&tasks, "完成放流。"), "2022年7月期，2022-08-05前报送");
-    let head = "报送期：2022年6月期，2022-07-15前报送；2022年7月期，2022-08-05前报送　共5项";
+    assert_eq!(of(&tasks, "完成验收。"), "2022年6月期，7月15日前报送");
+    assert_eq!(of(&tasks, "完成放流。"), "2022年7月期，8月5日前报送");
+    let head = "报送期：2022年6月期，7月15日前报送；2022年7月期，8月5日前报送　共5项";
     assert!(tasks.iter().flatten().any(|cell| cell == head), "{tasks:?}");
     let other = grid(&desk, "out/责任单位/市交通局.xlsx", "任务台账");
     assert!(!other.iter().flatten().any(|cell| cell == "gongwen:report"), "one period stands in the head alone");
@@ -221,7 +221,7 @@ fn every_row_belongs_to_the_period_of_its_document() {
     save(&desk, "filled.xlsx", &[("任务台账", tasks), ("gongwen", grid(&desk, UNIT, "gongwen"))]);
     let run = desk.run(&["collect", "filled.xlsx", "-o", "out", "--today", "2022-07-12"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    let changed = "“报送期”原为“2022年7月期，2022-08-05前报送”，被改为“2022年9月期”";
+    let changed = "“报送期”原为“2022年7月期，8月5日前报送”，被改为“2022年9月期”";
     assert!(run.stdout.contains(changed) && run.stdout.contains("改动 1，"), "{}", run.stdout);
     let state = desk.json("out/progress.json");
     let fills = |period: &str| state["collections"][period]["fills"].as_object().map_or(0, |fills| fills.len());

@@ -189,6 +189,15 @@ impl Cell {
         }
     }
 
+    /// The text that is broken into lines where its column is narrow; numbers and days are not.
+    pub fn wrapped(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) | Cell::Judged(text, _) => Some(text),
+            Cell::Noted(cell, _) => cell.wrapped(),
+            _ => None,
+        }
+    }
+
     /// Does the cell give reason to show its column, where the column can be left out?
     pub fn is_telling(&self) -> bool {
         match self {

@@ -1,3 +1,4 @@
+use super::cell::Cell;
 use super::*;
 use crate::record::{Alternative, DocumentRecords, PolicyReference};
 use crate::write::specimen;
@@ -372,6 +373,48 @@ fn too_long_texts_are_cut_with_a_remark() {
     let range = sheet(&records, "任务清单");
     let cell = column(&range, "目标体系／内容")[2].to_string();
     assert!(cell.chars().count() <= 32_767 && cell.ends_with("全文见JSON文件）"));
+}
+
+#[test]
+fn a_table_that_is_too_long_goes_on_in_the_next_sheet() {
+    let table = |rows: i64| {
+        let homes: Vec<String> = (0..rows).map(|row| format!("K{row}")).collect();
+        let rows = (0..rows).map(|row| vec![Cell::Whole(row)]).collect();
+        Table::list(vec![Column::text("序号", 8)], rows).note("共7项").homes(homes.iter())
+    };
+    assert_eq!(parts("任务清单", table(3), 3).len(), 1);
+    let parts = parts("任务清单", table(7), 3);
+    let shape: Vec<(&str, &str, usize)> =
+        parts.iter().map(|(name, table)| (name.as_str(), table.note.as_str(), table.rows.len())).collect();
+    let expected = [
+        ("任务清单", "共7项", 3),
+        ("任务清单2", "共7项　接“任务清单”，一张表写满了", 3),
+        ("任务清单3", "共7项　接“任务清单2”，一张表写满了", 1),
+    ];
+    assert_eq!(shape, expected);
+    let links = Links::of(&parts);
+    assert_eq!(links.to("K6", 3, "甲").map(|_| ()), Some(()), "a home in the last sheet is found");
+    assert_eq!(parts[2].1.homes, ["K6"]);
+}
+
+#[test]
+fn a_long_sheet_is_written_row_by_row_and_reads_the_same() {
+    let records = specimen::city();
+    let contents = Contents { records: &records, sums: &[] };
+    let [long, short] = [0, FEW_ROWS].map(|few| build(contents, &KINDS, few).unwrap());
+    let [mut one, mut other] = [&long, &short].map(|bytes| Xlsx::new(Cursor::new(bytes)).unwrap());
+    assert_eq!(one.sheet_names(), other.sheet_names());
+    for name in one.sheet_names() {
+        assert_eq!(one.worksheet_range(&name).unwrap(), other.worksheet_range(&name).unwrap(), "{name}");
+    }
+    for at in 1..=one.sheet_names().len() {
+        let of = |bytes: &[u8]| {
+            let xml = part_of(bytes, &format!("xl/worksheets/sheet{at}.xml"));
+            let count = |tag: &str| xml.matches(tag).count();
+            ["<row ", "<tablePart ", "<cfRule ", "<mergeCell ", "<hyperlink ", "<legacyDrawing "].map(count)
+        };
+        assert_eq!(of(&long), of(&short), "sheet {at}");
+    }
 }
 
 #[test]

@@ -6,12 +6,12 @@ mod inputs;
 mod rows;
 mod sheet;
 
-use super::properties;
+use super::new_workbook;
 use super::style::Styles;
 use crate::supervise::{Date, Duty, Layout, Month, Rhythms, Store, UnitDuties};
 use crate::write::WriteError;
 use inputs::Inputs;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -68,8 +68,7 @@ pub fn unit_workbook(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, WriteE
 fn build(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let inputs = Inputs::new(&styles, issue.layout);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(&head::title(unit, issue))?);
+    let mut workbook = new_workbook(&head::title(unit, issue))?;
     let mut written = 0;
     for layout in &issue.layout.sheet {
         let rows = rows::of(layout, unit, issue);

@@ -31,6 +31,8 @@ pub struct Sheet<'a> {
 impl Sheet<'_> {
     /// Writes everything.
     pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        // Programs that do not calculate would show a zero where a formula comes to nothing.
+        sheet.set_formula_result_default("");
         let table = self.table();
         let widths = table.widths();
         for (at, width) in (0..).zip(&widths) {
@@ -39,9 +41,8 @@ impl Sheet<'_> {
         let places = head::write(sheet, &widths, self.rows, self.unit, self.issue, self.styles)?;
         self.write_header(sheet, &widths, &places)?;
         for (row, (duty, cells)) in (places.header_row + 1..).zip(self.rows.iter().zip(&table.rows)) {
-            sheet::write_row(sheet, row, cells, &table.columns, self.styles, &Links::default())?;
             sheet.set_row_height(row, sheet::row_height(cells, &widths))?;
-            self.write_own_cells(sheet, row, duty, &places)?;
+            self.write_cells(sheet, row, duty, (cells, &table.columns), &places)?;
         }
         self.finish(sheet, &widths, &places)
     }
@@ -114,26 +115,28 @@ impl Sheet<'_> {
         (0..).zip(&self.layout.columns).find(|(_, column)| column.field == field).map(|(at, _)| at)
     }
 
-    /// The cells that are filled in, worked out or hidden.
-    fn write_own_cells(&self, sheet: &mut Worksheet, row: u32, duty: &Duty, places: &Places) -> Result<(), XlsxError> {
+    /// The cells of a row: what is filled in or worked out in a form of its own, the others as they are.
+    fn write_cells(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        duty: &Duty,
+        (cells, columns): (&Row, &[Column]),
+        places: &Places,
+    ) -> Result<(), XlsxError> {
         let fill = self.fill(duty);
-        for (at, column) in (0..).zip(&self.layout.columns) {
-            match column.field {
-                Field::Light => {
-                    sheet.write_formula_with_format(
-                        row,
-                        at,
-                        self.light(row, duty, &fill, places),
-                        &self.inputs.light,
-                    )?;
+        for (at, (column, (cell, shape))) in (0..).zip(self.layout.columns.iter().zip(cells.iter().zip(columns))) {
+            let rate = || self.rate(row, duty, &fill);
+            match (column.field, (column.field == Field::Rate).then(rate).flatten()) {
+                (Field::Light, _) => {
+                    let light = self.light(row, duty, &fill, places);
+                    sheet.write_formula_with_format(row, at, light, &self.inputs.light)?;
                 }
-                Field::Rate => {
-                    if let Some(formula) = self.rate(row, duty, &fill) {
-                        sheet.write_formula_with_format(row, at, formula, &self.inputs.rate)?;
-                    }
+                (_, Some(rate)) => {
+                    sheet.write_formula_with_format(row, at, rate, &self.inputs.rate)?;
                 }
-                field if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
-                _ => {}
+                (field, _) if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
+                _ => sheet::write_cell(sheet, (row, at), cell, shape.align, self.styles, &Links::default())?,
             }
         }
         if self.is_open() {

@@ -67,6 +67,17 @@ fn what_was_reported_is_carried_over_and_read_back_as_it_was() {
 }
 
 #[test]
+fn what_comes_to_nothing_is_shown_as_nothing() {
+    let undated = testing::step("适时", None, None);
+    let bytes = workbook(&unit(&[undated, testing::target(Operator::Ge, "78.8")]), &Store::default());
+    for (sheet, formulas) in [(2, 1), (3, 2)] {
+        let xml = super::super::tests::part_of(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        assert_eq!(xml.matches("<f>").count(), formulas, "{xml}");
+        assert!(!xml.contains("</f><v>0</v>"), "{xml}");
+    }
+}
+
+#[test]
 fn an_empty_sheet_is_unfilled_where_something_was_due() {
     let units = [unit(&items())];
     let read = filled::read(&workbook(&units[0], &Store::default())).unwrap();
