@@ -20,6 +20,7 @@ pub mod progress;
 mod regions;
 pub mod reminder;
 mod review;
+mod row;
 mod schedule;
 mod sheet;
 mod style;

@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::links::Links;
+use super::row;
 use super::sheet::{self, Column, HEADER_ROW, Row};
 use super::style::Styles;
 use super::{KINDS, ROWS, new_workbook};
@@ -150,9 +151,9 @@ impl Stream {
         if let Some((before, height)) = self.height.take() {
             sheet.set_row_height(before, height)?;
         }
-        sheet::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
+        row::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
         if at < HEIGHTS {
-            self.height = Some((at, sheet::row_height(&row, &self.widths)));
+            self.height = Some((at, row::row_height(&row, &self.widths)));
         }
         self.next += 1;
         self.rows += 1;

@@ -11,6 +11,7 @@ use crate::supervise::{
 use crate::write::xlsx::cell::{Cell, fitting};
 use crate::write::xlsx::links::Links;
 use crate::write::xlsx::measure;
+use crate::write::xlsx::row;
 use crate::write::xlsx::sheet::{self, Align, Column, Row, Table};
 use crate::write::xlsx::style::Styles;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Worksheet, XlsxError, utility};
@@ -41,7 +42,7 @@ impl Sheet<'_> {
         let places = head::write(sheet, &widths, self.rows, self.unit, self.issue, self.styles)?;
         self.write_header(sheet, &widths, &places)?;
         for (row, (duty, cells)) in (places.header_row + 1..).zip(self.rows.iter().zip(&table.rows)) {
-            sheet.set_row_height(row, sheet::row_height(cells, &widths))?;
+            sheet.set_row_height(row, row::row_height(cells, &widths))?;
             self.write_cells(sheet, row, duty, (cells, &table.columns), &places)?;
         }
         self.finish(sheet, &widths, &places)
@@ -136,7 +137,7 @@ impl Sheet<'_> {
                     sheet.write_formula_with_format(row, at, rate, &self.inputs.rate)?;
                 }
                 (field, _) if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
-                _ => sheet::write_cell(sheet, (row, at), cell, shape.align, self.styles, &Links::default())?,
+                _ => row::write_cell(sheet, (row, at), cell, shape.align, self.styles, &Links::default())?,
             }
         }
         if self.is_open() {
