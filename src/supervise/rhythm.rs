@@ -110,6 +110,11 @@ impl Rhythms {
         self.stated.get(document).unwrap_or(&self.setting)
     }
 
+    /// The last period of a document that someone can have reported on by a day: the one that the day is in.
+    pub fn last_begun(&self, document: &str, today: Date) -> Month {
+        self.of(document).period_with(today.month_of())
+    }
+
     /// The period that a sheet is for: the one with the month that someone asks for, else the one whose report is due
     /// next.
     pub fn for_sheet(&self, document: &str, asked: Option<Month>, today: Date) -> Month {

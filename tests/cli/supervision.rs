@@ -235,6 +235,22 @@ fn every_row_belongs_to_the_period_of_its_document() {
 }
 
 #[test]
+fn what_is_reported_within_a_period_counts_at_once() {
+    let desk = desk();
+    let run = desk.run(&["sheets", "-o", "out", "--today", "2022-07-20"]);
+    assert!(run.stdout.contains("报送期 2022年8月，"), "two months a report: {}", run.stdout);
+    let mut tasks = grid(&desk, UNIT, "任务台账");
+    put(&mut tasks, "开工建设。", "status", "已完成");
+    put(&mut tasks, "开工建设。", "progress", "已开工");
+    save(&desk, "filled.xlsx", &[("任务台账", tasks), ("gongwen", grid(&desk, UNIT, "gongwen"))]);
+    assert_eq!(desk.run(&["collect", "filled.xlsx", "-o", "out", "--today", "2022-07-25"]).code, 0);
+    let due = desk.run(&["due", "-o", "out", "--month", "2022-06", "--today", "2022-07-26"]);
+    assert!(due.stdout.contains("2022-06-30（已完成） 第1项 渔港建设"), "{}", due.stdout);
+    let reminded = desk.run(&["remind", "-o", "out", "--unit", "市农业农村局", "--today", "2022-07-26"]);
+    assert!(reminded.stdout.contains("逾期 1 项"), "印发方案 alone is late: {}", reminded.stdout);
+}
+
+#[test]
 fn progress_goes_into_the_ledger_that_is_named() {
     let desk = desk();
     sheets(&desk);

@@ -114,7 +114,7 @@ impl Office {
     fn due_item(&self, item: &Item, today: Date) -> DueItem {
         let units: Vec<&str> =
             self.units.iter().filter(|unit| answers(unit, item)).map(|unit| unit.name.as_str()).collect();
-        let done = self.store.is_done(&item.key, &units, today.month_of());
+        let done = self.store.is_done(&item.key, &units, self.rhythms.last_begun(&item.document, today));
         let light = Light::of(item.due, done, today, self.layout.lights.soon_days);
         DueItem { item: item.clone(), done, light }
     }
