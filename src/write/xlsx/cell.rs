@@ -189,6 +189,17 @@ impl Cell {
         }
     }
 
+    /// Does nothing stand in the cell?
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Cell::Empty => true,
+            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) | Cell::Judged(text, _) => text.is_empty(),
+            Cell::Share(share) | Cell::Confidence(share) => !share.is_finite(),
+            Cell::Noted(cell, _) => cell.is_blank(),
+            _ => false,
+        }
+    }
+
     /// The text that is broken into lines where its column is narrow; numbers and days are not.
     pub fn wrapped(&self) -> Option<&str> {
         match self {

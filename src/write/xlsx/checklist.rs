@@ -2,11 +2,11 @@
 
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::DocumentRecords;
 use crate::write::checklist;
 
-pub const KIND: Kind = Kind { name: "核对单", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "核对单", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let rows = rows(records);

@@ -5,11 +5,11 @@ use super::cell::{Cell, Day};
 use super::measure::WIDEST;
 use super::sheet::{Column, Row, Table};
 use super::tasks::several_lists;
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, ScheduleEntry, Task};
 use crate::write::wording;
 
-pub const KIND: Kind = Kind { name: "时间节点", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "时间节点", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut steps: Vec<_> = steps(records).collect();

@@ -9,7 +9,7 @@ use crate::record::{DocumentRecords, Responsible, Target, TargetValue, Task, Uni
 use crate::write::wording;
 use std::collections::HashMap;
 
-pub const KIND: Kind = Kind { name: "单位分工", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "单位分工", of_document, homes, columns, rows };
 
 /// Name under which a link finds the duties of a unit; no record has such an id.
 pub fn home(unit: &str) -> String {
@@ -21,10 +21,13 @@ fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     if duties.is_empty() {
         return None;
     }
-    let homes: Vec<String> = duties.iter().map(|duty| home(duty.unit)).collect();
     let rows: Vec<Row> = duties.iter().map(|duty| duty.row(records)).collect();
     let note = format!("共{}条，按单位筛选可得各单位任务", rows.len());
-    Some(Table::list(columns(), rows).homes(homes.iter()).note(note).frozen(1))
+    Some(Table::list(columns(), rows).note(note).frozen(1))
+}
+
+fn homes(records: &DocumentRecords) -> Vec<String> {
+    duties(records).iter().map(|duty| home(duty.unit)).collect()
 }
 
 /// A record that a unit answers for.

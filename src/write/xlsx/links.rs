@@ -1,8 +1,10 @@
 //! Links inside a workbook: from a finding or a list of names to the row it speaks of.
 
-use super::sheet::{HEADER_ROW, Table};
+use super::sheet::HEADER_ROW;
+use super::{Kind, part_name};
+use crate::record::DocumentRecords;
 use rust_xlsxwriter::Url;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Links that a sheet can hold, by the file format, with some room left.
@@ -12,24 +14,31 @@ const MOST: u32 = 65_000;
 #[derive(Debug, Default)]
 pub struct Links {
     /// Sheet and row, 0-based, by the name of the record.
-    rows: BTreeMap<String, (Arc<str>, u32)>,
+    rows: HashMap<String, (Arc<str>, u32)>,
 }
 
 impl Links {
-    /// The rows of all sheets that are homes of records; where a record has two, the later sheet counts.
-    pub fn of(tables: &[(String, Table)]) -> Links {
+    /// The rows of all sheets that are homes of records, `most` of them a worksheet; where a record has several, the first
+    /// of the last kind of sheet counts.
+    pub fn of(records: &DocumentRecords, kinds: &[&Kind], most: usize) -> Links {
         let mut links = Links::default();
-        for (sheet, table) in tables {
-            let sheet: Arc<str> = sheet.as_str().into();
-            let first_of_sheet =
-                |links: &Links, name: &str| links.rows.get(name).is_none_or(|(known, _)| *known != sheet);
-            for (row, name) in (HEADER_ROW + 1..MOST).zip(&table.homes) {
-                if first_of_sheet(&links, name) {
-                    links.rows.insert(name.clone(), (sheet.clone(), row));
+        for kind in kinds {
+            let homes = (kind.homes)(records);
+            let sheets: Vec<Arc<str>> =
+                (0..homes.len().div_ceil(most)).map(|nth| part_name(kind.name, nth).into()).collect();
+            for (at, name) in homes.into_iter().enumerate().rev() {
+                let row = (HEADER_ROW + 1).saturating_add(u32::try_from(at % most).unwrap_or(MOST));
+                if row < MOST {
+                    links.rows.insert(name, (sheets[at / most].clone(), row));
                 }
             }
         }
         links
+    }
+
+    /// Is there a link to a record from a cell in `row`?
+    pub fn has(&self, record: &str, row: u32) -> bool {
+        row < MOST && self.rows.contains_key(record)
     }
 
     /// The link to a record from a cell in `row` that shows `text`; none where the record has no row.

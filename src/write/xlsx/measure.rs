@@ -67,19 +67,13 @@ pub fn longest<T: AsRef<str>>(texts: impl Iterator<Item = T>, enough: usize) -> 
 }
 
 /// Lines of the text that takes most of them, of at least one; each with the width of its column.
-pub fn most_of<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> usize {
-    let mut texts: Vec<(usize, &str, u16)> =
-        texts.map(|(text, width)| (most_lines(text, width), text, width)).collect();
+pub fn most_of<'a>(texts: impl Iterator<Item = (&'a str, u16)> + Clone) -> usize {
+    let bound = |(text, width): &(&str, u16)| most_lines(text, *width);
     // Few texts must be counted when that with most room to take comes first.
-    texts.sort_unstable_by_key(|(most, ..)| std::cmp::Reverse(*most));
-    let mut found = 1;
-    for (most, text, width) in texts {
-        if most <= found {
-            break;
-        }
-        found = found.max(lines(text, width));
-    }
-    found
+    let Some((at, (text, width))) = texts.clone().enumerate().max_by_key(|(_, text)| bound(text)) else { return 1 };
+    let first = lines(text, width);
+    let others = texts.enumerate().filter(|(other, _)| *other != at);
+    others.fold(first, |found, (_, text)| if bound(&text) <= found { found } else { found.max(lines(text.0, text.1)) })
 }
 
 /// Columns of text that a column of `width` shows in a line.

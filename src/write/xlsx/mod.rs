@@ -55,14 +55,23 @@ struct Kind {
     name: &'static str,
     /// Its table in the workbook of a document, none where the document has nothing for it.
     of_document: fn(Contents) -> Option<Table>,
+    /// The record that each row of that table is the home of, for links to it; none where the rows are no homes. Known
+    /// before any table is made, so that a workbook needs one table at a time only.
+    homes: fn(&DocumentRecords) -> Vec<String>,
     /// Its columns in the workbook over all documents, behind those that name the document.
     columns: fn() -> Vec<Column>,
     /// Its rows in the workbook over all documents.
     rows: fn(&DocumentRecords) -> Vec<Row>,
 }
 
+/// The homes of a sheet whose rows are none.
+const NONE: fn(&DocumentRecords) -> Vec<String> = |_| Vec::new();
+
 /// Rows of a worksheet, by the file format.
 const ROWS: u32 = 1_048_576;
+
+/// Rows of data that a sheet has room for.
+const MOST_ROWS: usize = (ROWS - HEADER_ROW - 1) as usize;
 
 /// Sheets with more rows of data than this are written row by row to a temporary file.
 const FEW_ROWS: usize = 5_000;
@@ -99,22 +108,21 @@ fn build(contents: Contents, kinds: &[&Kind], few_rows: usize) -> Result<Vec<u8>
     let styles = Styles::new();
     let title = wording::title(&records.document);
     let mut workbook = new_workbook(title)?;
-    let table = |kind: &&Kind| Some((kind.name, (kind.of_document)(contents)?.without_idle_columns()));
-    let tables = kinds.iter().filter_map(table);
-    let tables: Vec<(String, Table)> =
-        tables.flat_map(|(name, table)| parts(name, table, (ROWS - HEADER_ROW - 1) as usize)).collect();
-    let links = Links::of(&tables);
-    for (name, table) in tables {
-        let table = Table { note: note(&name, &table.note, &records.document), ..table };
-        // What is drawn on a form comes back to rows that are written.
-        let is_streamed = !table.is_form && table.rows.len() > few_rows;
-        let sheet = match is_streamed {
-            true => workbook.add_worksheet_with_constant_memory()?,
-            false => workbook.add_worksheet(),
-        };
-        table.write(sheet.set_name(&name)?, title, &styles, &links, is_streamed)?;
-        if name == overview::KIND.name {
-            burden::draw(sheet, &table, &Burden::all_of(records))?;
+    let links = Links::of(records, kinds, MOST_ROWS);
+    for kind in kinds {
+        let Some(table) = (kind.of_document)(contents) else { continue };
+        for (name, table) in parts(kind.name, table.without_idle_columns(), MOST_ROWS) {
+            let table = Table { note: note(&name, &table.note, &records.document), ..table };
+            // What is drawn on a form comes back to rows that are written.
+            let is_streamed = !table.is_form && table.rows.len() > few_rows;
+            let sheet = match is_streamed {
+                true => workbook.add_worksheet_with_constant_memory()?,
+                false => workbook.add_worksheet(),
+            };
+            table.write(sheet.set_name(&name)?, title, &styles, &links, is_streamed)?;
+            if name == overview::KIND.name {
+                burden::draw(sheet, &table, &Burden::all_of(records))?;
+            }
         }
     }
     workbook.save_to_buffer()
@@ -125,23 +133,27 @@ fn parts(name: &str, table: Table, most: usize) -> Vec<(String, Table)> {
     if table.rows.len() <= most {
         return vec![(name.to_owned(), table)];
     }
-    let numbered = |nth: usize| if nth == 0 { name.to_owned() } else { format!("{name}{}", nth + 1) };
-    let Table { rows, homes, ref note, .. } = table;
+    let Table { rows, ref note, .. } = table;
     let mut parts = Vec::new();
-    let (mut rows, mut homes) = (rows.into_iter().peekable(), homes.into_iter());
+    let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let nth = parts.len();
         let remark = match nth {
             0 => note.clone(),
-            _ => format!("{note}　接“{}”，一张表写满了", numbered(nth - 1)),
+            _ => format!("{note}　接“{}”，一张表写满了", part_name(name, nth - 1)),
         };
-        let (rows, homes) = (rows.by_ref().take(most).collect(), homes.by_ref().take(most).collect());
+        let rows = rows.by_ref().take(most).collect();
         parts.push((
-            numbered(nth),
-            Table { rows, homes, note: remark, columns: table.columns.clone(), bars: table.bars.clone(), ..table },
+            part_name(name, nth),
+            Table { rows, note: remark, columns: table.columns.clone(), bars: table.bars.clone(), ..table },
         ));
     }
     parts
+}
+
+/// Name of the part of a sheet, counted from 0.
+fn part_name(name: &str, nth: usize) -> String {
+    if nth == 0 { name.to_owned() } else { format!("{name}{}", nth + 1) }
 }
 
 /// The 核对单 of a document as a workbook of its own, to be printed or sent to those who drafted it.

@@ -3,12 +3,12 @@
 use super::burden::{Burden, CHARTS};
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{DocumentInfo, DocumentRecords, ListInfo, ListKind, Region};
 use crate::write::index::{Counts, CoverageCounts, FindingCounts};
 use crate::write::wording;
 
-pub const KIND: Kind = Kind { name: "总览", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "总览", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let groups = [

@@ -2,12 +2,12 @@
 
 use super::cell::Cell;
 use super::sheet::{Column, Row, Table};
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Task};
 use crate::write::wording;
 use std::collections::HashMap;
 
-pub const KIND: Kind = Kind { name: "政策文件", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "政策文件", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// What the colours of the differences mean.
 const COLOURS: &str = "　差额＝全域－各地合计，绿色相符，黄色可由四舍五入、“以上”“以内”或未列的部分解释，红色不符";
 
-pub const KIND: Kind = Kind { name: "县区分解", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "县区分解", of_document, homes, columns, rows };
 
 /// Is `region` the whole that the document governs: 全市, 全县, or the region's own name?
 pub fn is_whole(region: &str, records: &DocumentRecords) -> bool {
@@ -45,12 +45,11 @@ fn of_document(Contents { records, sums }: Contents) -> Option<Table> {
     }
     let regions = regions(&targets, records);
     let (several_lists, several_kinds) = (several_lists(&targets), several_kinds(&targets));
-    let (mut rows, mut homes) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let mut sums_of: HashMap<&str, Vec<&Sum>> = HashMap::new();
     sums.iter().for_each(|sum| sums_of.entry(&sum.target).or_default().push(sum));
     for target in &targets {
         for kind in kinds(target) {
-            homes.push(&target.id);
             let mut row = identity(target, several_lists);
             row.extend(if several_kinds { kind_cells(kind) } else { [Cell::Empty, Cell::Empty] });
             row.extend(regions.iter().map(|region| cell(target, kind, region)));
@@ -68,7 +67,12 @@ fn of_document(Contents { records, sums }: Contents) -> Option<Table> {
     columns.extend(ending_columns());
     let with_sums = rows.iter().flatten().any(|cell| matches!(cell, Cell::Derived(_)));
     let note = format!("{}{}", note(&targets, several_kinds), if with_sums { COLOURS } else { "" });
-    Some(Table::list(columns, rows).homes(homes.into_iter()).note(note).frozen(4))
+    Some(Table::list(columns, rows).note(note).frozen(4))
+}
+
+fn homes(records: &DocumentRecords) -> Vec<String> {
+    let targets = records.targets.iter().filter(|target| is_broken_down(target));
+    targets.flat_map(|target| kinds(target).into_iter().map(|_| target.id.clone())).collect()
 }
 
 /// The regions in printed order, the whole first.

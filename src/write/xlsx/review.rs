@@ -3,12 +3,12 @@
 use super::cell::{Cell, is_unsure};
 use super::regions;
 use super::sheet::{Column, Row, Table};
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{Alternative, Anchor, DocumentRecords, Fingerprints, Responsible, Target, Task};
 use crate::supervise::review;
 use crate::write::wording;
 
-pub const KIND: Kind = Kind { name: "待复核", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "待复核", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
@@ -43,6 +43,11 @@ fn columns() -> Vec<Column> {
 }
 
 fn rows(records: &DocumentRecords) -> Vec<Row> {
+    let targets = || records.targets.iter().filter(|target| is_unsure(target.confidence));
+    let tasks = || records.tasks.iter().filter(|task| is_unsure(task.confidence));
+    if targets().next().is_none() && tasks().next().is_none() {
+        return Vec::new();
+    }
     let prints = Fingerprints::of(records);
     // The last column names the record for what is put right; the three before it are empty.
     let with_key = |id: &String, mut row: Row| {
@@ -50,10 +55,8 @@ fn rows(records: &DocumentRecords) -> Vec<Row> {
         row.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::text(key)]);
         row
     };
-    let targets = records.targets.iter().filter(|target| is_unsure(target.confidence));
-    let tasks = records.tasks.iter().filter(|task| is_unsure(task.confidence));
-    let targets = targets.map(|target| with_key(&target.id, target_row(target)));
-    targets.chain(tasks.map(|task| with_key(&task.id, task_row(task)))).collect()
+    let targets = targets().map(|target| with_key(&target.id, target_row(target)));
+    targets.chain(tasks().map(|task| with_key(&task.id, task_row(task)))).collect()
 }
 
 fn target_row(target: &Target) -> Row {

@@ -3,38 +3,116 @@
 use super::cell::{Cell, Day, days_of, fitting, float};
 use super::links::Links;
 use super::measure;
-use super::sheet::{Align, Column};
+use super::sheet::{Align, Column, Row};
 use super::style::Styles;
-use rust_xlsxwriter::{ExcelDateTime, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Note, Worksheet, XlsxError};
+use std::borrow::Cow;
 
 /// Cells that the one at `at` takes: itself and those joined to it.
 pub fn joined(cells: &[Cell], at: usize) -> usize {
     1 + cells[at + 1..].iter().take_while(|cell| matches!(cell, Cell::Covered)).count()
 }
 
-/// Writes the cells of a row.
-pub fn write_row(
+/// A row of cells on its way to a worksheet.
+pub struct RowOf<'a> {
+    /// Its place on the worksheet, 0-based.
+    pub row: u32,
+    pub cells: &'a [Cell],
+    pub columns: &'a [Column],
+    pub styles: &'a Styles,
+    pub links: &'a Links,
+}
+
+impl RowOf<'_> {
+    /// Writes the cells with their formats, so that nothing comes back to the row.
+    pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        self.write_values(sheet)?;
+        let cells = self.cells.iter().zip(self.columns);
+        let formats = cells.map(|(cell, column)| format_of(cell, column.align, self.row, self.styles, self.links));
+        in_runs(formats, |first, last, format| {
+            sheet.set_range_format(self.row, first as u16, self.row, last as u16, format).map(|_| ())
+        })
+    }
+
+    /// Writes what stands in the cells; their formats are given by [`frame_columns`] when all rows are there.
+    pub fn write_values(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        if let Some(cell) = self.cells.first().filter(|cell| cell.is_blank()) {
+            // Formats alone make no row.
+            sheet.write_blank(self.row, 0, &self.styles.of(cell, Align::Left))?;
+        }
+        for (at, (cell, column)) in (0..).zip(self.cells.iter().zip(self.columns)) {
+            let count = joined(self.cells, usize::from(at));
+            match cell {
+                Cell::Text(text) | Cell::Label(text) if count > 1 => {
+                    let format = self.styles.of(cell, column.align);
+                    sheet.merge_range(self.row, at, self.row, at + count as u16 - 1, &fitting(text), &format)?;
+                }
+                cell => write_value(sheet, (self.row, at), cell, self.styles, self.links)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives every cell of rows from `first_row` on its format, column by column.
+pub fn frame_columns(
     sheet: &mut Worksheet,
-    row: u32,
-    cells: &[Cell],
+    first_row: u32,
+    rows: &[Row],
     columns: &[Column],
     styles: &Styles,
     links: &Links,
 ) -> Result<(), XlsxError> {
-    for (at, (cell, column)) in (0..).zip(cells.iter().zip(columns)) {
-        let count = joined(cells, usize::from(at));
-        match cell {
-            Cell::Text(text) | Cell::Label(text) if count > 1 => {
-                let format = styles.of(cell, column.align);
-                sheet.merge_range(row, at, row, at + count as u16 - 1, &fitting(text), &format)?;
-            }
-            cell => write_cell(sheet, (row, at), cell, column.align, styles, links)?,
-        }
+    for (at, column) in (0..).zip(columns) {
+        let cells = (first_row..).zip(rows.iter().map(|row| row.get(usize::from(at))));
+        let formats = cells.map(|(row, cell)| format_of(cell?, column.align, row, styles, links));
+        in_runs(formats, |first, last, format| {
+            sheet.set_range_format(first_row + first as u32, at, first_row + last as u32, at, format).map(|_| ())
+        })?;
     }
     Ok(())
 }
 
-/// Writes a cell that is joined with no other.
+/// Calls `set` with the first and the last place of every run of one format. The library hashes a whole format each time
+/// that it is given one, which takes longer than to keep the cell.
+fn in_runs<'a>(
+    formats: impl Iterator<Item = Option<Cow<'a, Format>>>,
+    mut set: impl FnMut(usize, usize, &Format) -> Result<(), XlsxError>,
+) -> Result<(), XlsxError> {
+    let mut run: Option<(usize, Cow<Format>)> = None;
+    for (at, format) in formats.chain([None]).enumerate() {
+        if let (Some((_, before)), Some(format)) = (&run, &format)
+            && is_same(before, format)
+        {
+            continue;
+        }
+        if let Some((first, before)) = run.take() {
+            set(first, at - 1, &before)?;
+        }
+        run = format.map(|format| (at, format));
+    }
+    Ok(())
+}
+
+fn is_same(one: &Cow<Format>, other: &Cow<Format>) -> bool {
+    match (one, other) {
+        // Those of all cells are made once, each for itself.
+        (Cow::Borrowed(one), Cow::Borrowed(other)) => std::ptr::eq(*one, *other),
+        (Cow::Owned(one), Cow::Owned(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// The format of a cell in `row`; none where it is that of the cell to its left.
+fn format_of<'a>(cell: &Cell, align: Align, row: u32, styles: &'a Styles, links: &Links) -> Option<Cow<'a, Format>> {
+    match cell.parts().0 {
+        Cell::Covered => None,
+        Cell::Link(_, record) if !links.has(record, row) => Some(Cow::Borrowed(styles.unlinked(align))),
+        cell => Some(styles.of(cell, align)),
+    }
+}
+
+/// Writes a cell that is joined with no other, with its format.
 pub fn write_cell(
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
@@ -43,39 +121,47 @@ pub fn write_cell(
     styles: &Styles,
     links: &Links,
 ) -> Result<(), XlsxError> {
+    write_value(sheet, (row, at), cell, styles, links)?;
+    if let Some(format) = format_of(cell, align, row, styles, links) {
+        sheet.set_cell_format(row, at, &format)?;
+    }
+    Ok(())
+}
+
+/// Writes what stands in a cell, and the comment on it; nothing for a blank cell, which is a format alone.
+fn write_value(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    cell: &Cell,
+    styles: &Styles,
+    links: &Links,
+) -> Result<(), XlsxError> {
     let (cell, comment) = cell.parts();
     if let Some(comment) = comment {
         sheet.insert_note(row, at, &note(comment))?;
     }
-    let format = styles.of(cell, align);
     match cell {
-        // Written with the cell to its left; a comment has no comment.
-        Cell::Covered | Cell::Noted(..) => return Ok(()),
-        Cell::Empty => sheet.write_blank(row, at, &format)?,
+        // Covered is written with the cell to its left; a comment has no comment.
+        Cell::Empty | Cell::Covered | Cell::Noted(..) => return Ok(()),
         Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
-            Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
-            None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(align))?,
+            // Without a format the library makes one of its own for every link.
+            Some(url) => sheet.write_url_with_format(row, at, url, styles.link())?,
+            None => sheet.write_string(row, at, &*fitting(text))?,
         },
-        Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) if !text.is_empty() => {
-            sheet.write_string_with_format(row, at, &*fitting(text), &format)?
-        }
-        Cell::Text(_) | Cell::Label(_) | Cell::Judged(..) => sheet.write_blank(row, at, &format)?,
-        Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
-        Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
-        Cell::Derived(derived) => sheet.write_formula_with_format(row, at, derived.formula(row, at), &format)?,
-        Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
-        Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
-        Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
-            sheet.write_number_with_format(row, at, *share, &format)?
-        }
-        Cell::Share(_) | Cell::Confidence(_) => sheet.write_blank(row, at, &format)?,
+        // An empty text is no cell for the library.
+        Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) => sheet.write_string(row, at, &*fitting(text))?,
+        Cell::Severity(severity) => sheet.write_string(row, at, severity.label())?,
+        Cell::Figure(figure) => sheet.write_number(row, at, figure.value())?,
+        Cell::Derived(derived) => sheet.write_formula(row, at, derived.formula(row, at))?,
+        Cell::Change(change, _) => sheet.write_number(row, at, float(*change))?,
+        Cell::Whole(number) => sheet.write_number(row, at, *number as f64)?,
+        Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => sheet.write_number(row, at, *share)?,
+        Cell::Share(_) | Cell::Confidence(_) => return Ok(()),
         Cell::Month(year, month, day) => {
             let day = if *day == Day::First { 1 } else { days_of(*year, *month) };
-            sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, day)?, &format)?
+            sheet.write_datetime(row, at, ExcelDateTime::from_ymd(*year, *month, day)?)?
         }
-        Cell::Date(year, month, day) => {
-            sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, *day)?, &format)?
-        }
+        Cell::Date(year, month, day) => sheet.write_datetime(row, at, ExcelDateTime::from_ymd(*year, *month, *day)?)?,
     };
     Ok(())
 }

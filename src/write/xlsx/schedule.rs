@@ -6,13 +6,13 @@ use super::bars::{Bars, Scale};
 use super::cell::{Cell, Day};
 use super::sheet::{Column, Row, Table};
 use super::tasks::several_lists;
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{ScheduleEntry, Task};
 use crate::write::wording;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-pub const KIND: Kind = Kind { name: "进度安排", of_document, columns: Vec::new, rows: |_| Vec::new() };
+pub const KIND: Kind = Kind { name: "进度安排", of_document, homes: NONE, columns: Vec::new, rows: |_| Vec::new() };
 
 const START: &str = "开始";
 const END: &str = "截止";

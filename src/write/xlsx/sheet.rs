@@ -5,7 +5,7 @@ use super::cell::{Cell, fitting};
 use super::derived::{Rule, colour_differences};
 use super::links::Links;
 use super::measure;
-use super::row::{joined, row_height, write_row};
+use super::row::{RowOf, frame_columns, joined, row_height};
 use super::style::Styles;
 use rust_xlsxwriter::{IgnoreError, TableColumn, TableStyle, Worksheet, XlsxError};
 use std::collections::BTreeSet;
@@ -74,8 +74,6 @@ pub struct Table {
     pub note: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
-    /// The record that each row is the home of, for links to it; empty where the rows are no homes.
-    pub homes: Vec<String>,
     /// Columns that stay in view, counted before optional ones are left out.
     pub frozen: usize,
     /// Two columns of names and values rather than a list: upright paper, no filter.
@@ -89,18 +87,12 @@ pub struct Table {
 impl Table {
     /// A list with its columns and rows.
     pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
-        let (note, homes) = (String::new(), Vec::new());
-        Table { note, columns, rows, homes, frozen: 0, is_form: false, is_one_page: false, bars: None }
+        Table { note: String::new(), columns, rows, frozen: 0, is_form: false, is_one_page: false, bars: None }
     }
 
     /// The same table with a remark.
     pub fn note(self, note: impl Into<String>) -> Self {
         Table { note: note.into(), ..self }
-    }
-
-    /// The same table, its rows being the homes of these records.
-    pub fn homes<'a>(self, records: impl Iterator<Item = &'a String>) -> Self {
-        Table { homes: records.cloned().collect(), ..self }
     }
 
     /// The same table with its first columns kept in view.
@@ -170,13 +162,21 @@ impl Table {
         }
         let mut whole_height = 0.0;
         for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
-            write_row(sheet, row, cells, &self.columns, styles, links)?;
+            let row_of = RowOf { row, cells, columns: &self.columns, styles, links };
+            if is_streamed {
+                row_of.write(sheet)?
+            } else {
+                row_of.write_values(sheet)?
+            }
             let height = row_height(cells, &widths);
             // With constant memory, the library writes a last row that has a height twice; programs fit it themselves.
             if row < last_row || !is_streamed {
                 sheet.set_row_height(row, height)?;
             }
             whole_height += height;
+        }
+        if !is_streamed {
+            frame_columns(sheet, HEADER_ROW + 1, &self.rows, &self.columns, styles, links)?;
         }
         self.colour_differences(sheet)?;
         if let Some(bars) = &self.bars {

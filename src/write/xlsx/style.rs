@@ -105,6 +105,11 @@ impl Styles {
         Cow::Borrowed(format)
     }
 
+    /// The format of a link.
+    pub fn link(&self) -> &Format {
+        &self.link
+    }
+
     /// The format of a link that leads nowhere: that of a text.
     pub fn unlinked(&self, align: Align) -> &Format {
         self.aligned(align)

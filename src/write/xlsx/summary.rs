@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::links::Links;
-use super::row;
+use super::row::{self, RowOf};
 use super::sheet::{self, Column, HEADER_ROW, Row};
 use super::style::Styles;
 use super::{KINDS, ROWS, new_workbook};
@@ -131,14 +131,28 @@ struct Stream {
     rows: u64,
     /// Columns with a telling cell; the optional ones among the others are hidden.
     told: Vec<bool>,
+    /// Rows of other documents have no place of their own to lead to.
+    links: Links,
 }
 
 impl Stream {
     fn new(name: &'static str, columns: Vec<Column>, limit: u32) -> Self {
         let columns = [document_columns(), columns].concat();
         let widths = columns.iter().map(|column| column.width).collect();
-        let told = vec![false; columns.len()];
-        Stream { name, columns, widths, limit, sheets: vec![], next: 0, height: None, full: vec![], rows: 0, told }
+        let (told, links) = (vec![false; columns.len()], Links::default());
+        Stream {
+            name,
+            columns,
+            widths,
+            limit,
+            sheets: vec![],
+            next: 0,
+            height: None,
+            full: vec![],
+            rows: 0,
+            told,
+            links,
+        }
     }
 
     fn push(&mut self, row: Row, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
@@ -151,7 +165,7 @@ impl Stream {
         if let Some((before, height)) = self.height.take() {
             sheet.set_row_height(before, height)?;
         }
-        row::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
+        RowOf { row: at, cells: &row, columns: &self.columns, styles, links: &self.links }.write(sheet)?;
         if at < HEIGHTS {
             self.height = Some((at, row::row_height(&row, &self.widths)));
         }

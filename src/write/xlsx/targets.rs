@@ -11,7 +11,7 @@ use crate::write::wording;
 /// Why a cell of the printed texts is empty.
 const SAME_RAW: &str = "　原文与数值写法相同的不重列";
 
-pub const KIND: Kind = Kind { name: "指标目标", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "指标目标", of_document, homes, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let targets = &records.targets;
@@ -33,8 +33,11 @@ fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     };
     let with_raw = if slots.iter().any(|slot| slot.with_raw) { SAME_RAW } else { "" };
     let note = format!("{}共{}项{with_raw}", list_note(targets), targets.len());
-    let homes = targets.iter().map(|target| &target.id);
-    Some(Table::list(columns, targets.iter().map(row).collect()).homes(homes).note(note).frozen(4))
+    Some(Table::list(columns, targets.iter().map(row).collect()).note(note).frozen(4))
+}
+
+fn homes(records: &DocumentRecords) -> Vec<String> {
+    records.targets.iter().map(|target| target.id.clone()).collect()
 }
 
 /// Columns that name an indicator, in both sheets of indicators.

@@ -7,7 +7,7 @@ use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Role, Section, Task};
 use crate::write::wording;
 
-pub const KIND: Kind = Kind { name: "任务清单", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "任务清单", of_document, homes, columns, rows };
 
 /// Width that the text columns of a page share.
 const TEXT_ROOM: u16 = 150;
@@ -31,8 +31,11 @@ fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     };
     let list = if several_lists || first.list.is_empty() { String::new() } else { format!("{}　", first.list) };
     let note = format!("{list}共{}项", tasks.len());
-    let homes = tasks.iter().map(|task| &task.id);
-    Some(Table::list(columns, tasks.iter().map(row).collect()).homes(homes).note(note).frozen(4))
+    Some(Table::list(columns, tasks.iter().map(row).collect()).note(note).frozen(4))
+}
+
+fn homes(records: &DocumentRecords) -> Vec<String> {
+    records.tasks.iter().map(|task| task.id.clone()).collect()
 }
 
 /// Columns that name a task, in both sheets of tasks.

@@ -378,9 +378,8 @@ fn too_long_texts_are_cut_with_a_remark() {
 #[test]
 fn a_table_that_is_too_long_goes_on_in_the_next_sheet() {
     let table = |rows: i64| {
-        let homes: Vec<String> = (0..rows).map(|row| format!("K{row}")).collect();
         let rows = (0..rows).map(|row| vec![Cell::Whole(row)]).collect();
-        Table::list(vec![Column::text("序号", 8)], rows).note("共7项").homes(homes.iter())
+        Table::list(vec![Column::text("序号", 8)], rows).note("共7项")
     };
     assert_eq!(parts("任务清单", table(3), 3).len(), 1);
     let parts = parts("任务清单", table(7), 3);
@@ -392,9 +391,27 @@ fn a_table_that_is_too_long_goes_on_in_the_next_sheet() {
         ("任务清单3", "共7项　接“任务清单2”，一张表写满了", 1),
     ];
     assert_eq!(shape, expected);
-    let links = Links::of(&parts);
-    assert_eq!(links.to("K6", 3, "甲").map(|_| ()), Some(()), "a home in the last sheet is found");
-    assert_eq!(parts[2].1.homes, ["K6"]);
+}
+
+#[test]
+fn the_homes_of_a_sheet_are_its_rows() {
+    let records = specimen::city();
+    for kind in KINDS {
+        let homes = (kind.homes)(&records).len();
+        let rows = (kind.of_document)(Contents { records: &records, sums: &[] }).map_or(0, |table| table.rows.len());
+        assert!(homes == 0 || homes == rows, "{}: {homes} homes, {rows} rows", kind.name);
+    }
+}
+
+#[test]
+fn a_home_in_a_later_part_of_a_sheet_is_found() {
+    let records = specimen::city();
+    let last = records.tasks.last().unwrap();
+    let target =
+        |most: usize| format!("{:?}", Links::of(&records, &[&tasks::KIND], most).to(&last.id, 3, "甲").unwrap());
+    let rows = records.tasks.len();
+    assert!(rows > 1 && target(rows).contains(&format!("'任务清单'!A{}", HEADER_ROW as usize + 1 + rows)));
+    assert!(target(1).contains(&format!("'任务清单{rows}'!A{}", HEADER_ROW + 2)), "{}", target(1));
 }
 
 #[test]

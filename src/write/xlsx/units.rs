@@ -3,11 +3,11 @@
 use super::cell::Cell;
 use super::duties;
 use super::sheet::{Column, Row, Table};
-use super::{Contents, Kind};
+use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Unit};
 use crate::write::wording;
 
-pub const KIND: Kind = Kind { name: "责任单位", of_document, columns, rows };
+pub const KIND: Kind = Kind { name: "责任单位", of_document, homes: NONE, columns, rows };
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let units = &records.units;
