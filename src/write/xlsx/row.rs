@@ -81,9 +81,13 @@ fn in_runs<'a>(
 ) -> Result<(), XlsxError> {
     let mut run: Option<(usize, Cow<Format>)> = None;
     for (at, format) in formats.chain([None]).enumerate() {
-        if let (Some((_, before)), Some(format)) = (&run, &format)
-            && is_same(before, format)
-        {
+        let goes_on = match (&run, &format) {
+            // Those of all cells are made once, each for itself.
+            (Some((_, Cow::Borrowed(before))), Some(Cow::Borrowed(format))) => std::ptr::eq(*before, *format),
+            (Some((_, Cow::Owned(before))), Some(Cow::Owned(format))) => before == format,
+            _ => false,
+        };
+        if goes_on {
             continue;
         }
         if let Some((first, before)) = run.take() {
@@ -92,15 +96,6 @@ fn in_runs<'a>(
         run = format.map(|format| (at, format));
     }
     Ok(())
-}
-
-fn is_same(one: &Cow<Format>, other: &Cow<Format>) -> bool {
-    match (one, other) {
-        // Those of all cells are made once, each for itself.
-        (Cow::Borrowed(one), Cow::Borrowed(other)) => std::ptr::eq(*one, *other),
-        (Cow::Owned(one), Cow::Owned(other)) => one == other,
-        _ => false,
-    }
 }
 
 /// The format of a cell in `row`; none where it is that of the cell to its left.
