@@ -193,3 +193,34 @@ fn figures_of_places_may_be_parted_by_one_blank() {
         "2022年各乡镇人口目标责任指标:  # 出生率 = 甲关镇 2022 9.5, 乙桥乡 2022 9.8, 丙川乡 2022 10.5"
     );
 }
+
+#[test]
+fn the_goal_of_a_year_in_words_makes_tasks() {
+    let rows = [
+        ("实施能耗双控", "制定管理办法", "完成改造120家", "市发改委"),
+        ("发展绿色制造", "培育绿色工厂", "创建工厂3家", "市经信局"),
+        ("修复湿地", "实施退养还湿", "湿地保护率达到58%以上", "市林业局"),
+    ];
+    let line = |cells: [&str; 5], by: &str| cells.join(by);
+    for by in ["\t", "\n\n"] {
+        let mut text = format!(
+            "望洲市重点任务清单\n\n{}\n",
+            line(["序号", "重点任务", "目标举措", "2024年度目标", "责任单位"], by)
+        );
+        for (at, (name, measure, goal, unit)) in rows.iter().enumerate() {
+            let number = (at + 1).to_string();
+            text +=
+                &format!("{}{}\n", if by == "\t" { "" } else { "\n" }, line([&number, name, measure, goal, unit], by));
+        }
+        let found = records(&text);
+        let shown: Vec<String> =
+            found.tasks.iter().map(|task| format!("{:?} {}", task.title, task.sections.len())).collect();
+        assert_eq!(
+            shown,
+            [r#"Some("实施能耗双控") 2"#, r#"Some("发展绿色制造") 2"#, r#"Some("修复湿地") 2"#],
+            "{by:?}"
+        );
+    }
+    let values = "望洲市任务清单\n序号\t重点任务\t2024年度目标\t责任单位\n1\t新增就业\t3万人\t市人社局\n2\t参保率\t95%以上\t市医保局\n";
+    assert_eq!(targets(values).len(), 2);
+}

@@ -20,6 +20,8 @@ const MOST_FRAGMENTS_OF_A_CELL: usize = 3;
 const MOST_UNKNOWN_CELLS: usize = 3;
 /// Partial headers followed at each fragment.
 const MOST_PARTIAL_HEADERS: usize = 12;
+/// Fragments behind a header that tell what its columns are used for.
+const FRAGMENTS_TO_JUDGE_BY: usize = 200;
 /// Hypotheses that the rows have to decide between.
 const MOST_HYPOTHESES: usize = 24;
 /// Of these, as many may take the same fragments.
@@ -156,6 +158,7 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
     understood.truncate(MOST_HYPOTHESES);
     let hypotheses = understood.into_iter().flat_map(|(length, p)| {
         let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
+        let columns = settle_plan(columns, &fragments[start + length..]);
         let signatures = signatures(pack, columns).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
@@ -274,6 +277,32 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
 /// The signatures that a row of header cells may stand for, the likelier first.
 fn signatures(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Signature> {
     settle_names(pack, settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
+}
+
+/// Where the fragments behind the header hold fewer values than rows, the goals of the year are said in words.
+fn settle_plan(mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<ColumnSpec> {
+    let numbered = columns.iter().any(|c| c.role == ColumnRole::Seq);
+    let Some(at) = plan_column(&columns).filter(|_| numbered) else { return columns };
+    let rows = &rows[..rows.len().min(FRAGMENTS_TO_JUDGE_BY)];
+    let counted = rows.iter().fold(0, |count, f| count + usize::from(f.features.folded.parse() == Ok(count + 1)));
+    let values = [Mark::Integer, Mark::ValueNumber, Mark::ValueWords];
+    let values = rows.iter().filter(|f| f.features.marks.has_any(&values)).count();
+    if counted > 1 && 2 * values < 3 * counted {
+        columns[at] = columns[at].clone().in_words();
+    }
+    columns
+}
+
+/// The only column of values, where it is that of the goals of a year and no column says that the rows are indicators:
+/// "重点任务 | 2024年度目标 | 责任单位". Its cells may say in words what is planned.
+pub fn plan_column(columns: &[ColumnSpec]) -> Option<usize> {
+    let indicators = |c: &ColumnSpec| {
+        c.indicator || matches!(c.role, ColumnRole::Measure | ColumnRole::Attribute | ColumnRole::Component)
+    };
+    let mut values = (0..columns.len()).filter(|&at| columns[at].holds_values());
+    let at = values.next().filter(|_| values.next().is_none() && !columns.iter().any(indicators))?;
+    let of_a_year = columns[at].year.is_some() && columns[at].basis.as_deref() == Some("target");
+    (of_a_year && columns[at].scope == Scope::Own).then_some(at)
 }
 
 /// The signature of settled columns: with a column of components that no header announces behind the name of an

@@ -6,6 +6,7 @@ mod bars;
 mod cells;
 mod contest;
 mod counts;
+mod even;
 mod exact;
 mod fragment;
 mod grid;
@@ -145,7 +146,8 @@ fn take_paragraphs(context: &Context, blocks: &[Block], start: usize, layout: &m
     let mut at = 0;
     while at < paragraphs.len() {
         let rest = &paragraphs[at..];
-        if let Some((items, taken)) = shapes::take_table(context, rest) {
+        let drawn = shapes::take_table(context, rest).or_else(|| even::take_table(context, &fragments[at..]));
+        if let Some((items, taken)) = drawn {
             layout.items.extend(items);
             at += taken.max(1);
             continue;

@@ -1,12 +1,12 @@
 //! The header (表头) of a grid: one to three rows, joined column by column.
 
-use super::super::header::grid_signatures;
+use super::super::header::{grid_signatures, plan_column};
 use super::super::signature::Signature;
 use super::matrix::Matrix;
 use super::places::heads_places;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
-use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope};
+use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope, ValueLook};
 
 /// A header has at most this many rows.
 const MOST_ROWS: usize = 3;
@@ -118,6 +118,15 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
             columns[column] = spec.clone();
         }
     }
+    if let Some(at) = plan_column(&columns) {
+        let cells = printed.iter().position(|&to| to == at).map(|column| used[column]);
+        let cells: Vec<_> = cells.into_iter().flat_map(|column| cells_below(matrix, behind, column)).collect();
+        let is_value = |text: &&&str| matches!(pack.value_look(text), ValueLook::Number | ValueLook::Words);
+        let values = cells.iter().filter(is_value).count();
+        if 2 * values < cells.len() {
+            columns[at] = columns[at].clone().in_words();
+        }
+    }
     group_by_place(pack, &mut columns);
     let mut map = vec![None; matrix.columns()];
     used.iter().zip(printed).for_each(|(&column, index)| map[column] = Some(index));
@@ -125,6 +134,12 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
     let key = cells.iter().map(|cell| fold(cell.text())).filter(|text| !text.is_empty()).collect();
     let inline_numbers = signature.inline_numbers;
     Some((known, Head { end: behind, columns, inline_numbers, map, cells: printed, key }))
+}
+
+/// The texts of a column below the header.
+fn cells_below<'m>(matrix: &'m Matrix, behind: usize, column: usize) -> impl Iterator<Item = &'m str> {
+    let rows = behind..matrix.rows().min(behind + ROWS_TO_JUDGE_BY);
+    rows.filter_map(move |row| matrix.cell(row, column)).map(|cell| cell.text.text())
 }
 
 /// Places in the first column of a table of something else are its groups.
