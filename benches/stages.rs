@@ -10,9 +10,9 @@ use divan::{Bencher, black_box};
 use gongwen::check::{self, Checker, Settings};
 use gongwen::document::Document;
 use gongwen::ingest::{self, Limits};
-use gongwen::record::{DocumentRecords, Format, Source};
+use gongwen::record::{DocumentRecords, Format, Source, Task};
 use gongwen::rules::Rules;
-use gongwen::supervise::{Date, Layout, Store, UnitDuties, Units, items_of};
+use gongwen::supervise::{Date, Layout, Rhythms, Store, UnitDuties, Units, items_of};
 use gongwen::write::xlsx::ledger::{Issue, unit_workbook};
 use gongwen::write::{json, xlsx};
 use gongwen::{extract, layout};
@@ -191,7 +191,8 @@ fn stage_7_unit_sheets_bare_framed(bencher: Bencher, corpus: &Corpus) {
 fn unit_sheets(records: &DocumentRecords) -> Vec<Vec<u8>> {
     const DAY: Date = Date { year: 2022, month: 7, day: 5 };
     let (layout, store) = (Layout::default(), Store::default());
-    let issue = Issue { layout: &layout, store: &store, period: DAY.month_of(), cutoff: DAY };
+    let rhythms = Rhythms::new(&layout.reporting);
+    let issue = Issue { layout: &layout, store: &store, rhythms: &rhythms, period: Some(DAY.month_of()), cutoff: DAY };
     let mut units = Units::default();
     units.add(records, &items_of(records));
     let sheets = |unit: &UnitDuties| unit_workbook(unit, &issue).expect("duties that fit a workbook");
@@ -234,6 +235,48 @@ fn bare(book: &Book, format: Option<&rust_xlsxwriter::Format>) -> Vec<u8> {
         }
     }
     workbook.save_to_buffer().expect("a workbook in memory")
+}
+
+/// 汇总.xlsx over documents with so many tasks together, then the peak of the memory of this process so far; growing from
+/// the first to the second, the workbook is not what takes it.
+#[divan::bench(args = [10_000, 100_000], sample_count = 1, sample_size = 1)]
+fn task_ledger(bencher: Bencher, tasks: usize) {
+    let document = task_document();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("汇总.xlsx");
+    bencher.counter(ItemsCount::new(tasks)).bench_local(|| {
+        let mut summary = xlsx::Summary::new(&path).expect("a folder that can be written to");
+        (0..tasks / document.tasks.len()).for_each(|_| summary.push(&document).expect("room on the disk"));
+        summary.finish().expect("room on the disk");
+    });
+    say_peak("task_ledger", tasks);
+}
+
+/// The workbook of one document with so many tasks, and the peak of the memory.
+#[divan::bench(args = [10_000, 100_000], sample_count = 1, sample_size = 1)]
+fn task_workbook(bencher: Bencher, tasks: usize) {
+    let mut document = task_document();
+    let few = document.tasks.clone();
+    let task = |nth: usize| Task { id: format!("K{nth:06}"), ..few[nth % few.len()].clone() };
+    document.tasks = (0..tasks).map(task).collect();
+    say_peak("task_workbook before", tasks);
+    bencher.counter(ItemsCount::new(tasks)).bench_local(|| drop(black_box(xlsx::document_workbook(&document, &[]))));
+    say_peak("task_workbook", tasks);
+}
+
+/// A document of 250 tasks with two steps each.
+fn task_document() -> DocumentRecords {
+    let mut document = records(&read(long_document(500).as_bytes(), "txt"));
+    document.targets.clear();
+    assert_eq!(document.tasks.len(), 250);
+    document
+}
+
+/// Prints the largest memory that this process had, where the system tells it.
+fn say_peak(name: &str, rows: usize) {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    eprintln!("{name} {rows}: peak memory {}", peak.map_or("unknown", str::trim));
 }
 
 /// Layout and extraction of a table of so many rows, one cell a paragraph; the time per item must stay.

@@ -17,7 +17,9 @@ pub(super) fn declare() -> Command {
         .help("填好的填报表、填了更正的文件工作簿，或放着它们的文件夹，可以写多个")
         .help_heading("参数");
     let period = option("period", "月份", "这些填报表是哪一期的，如 2022-06 [默认：表里写的]").value_parser(month);
-    let arguments = [files].into_iter().chain(base_arguments()).chain([period, today_argument()]);
+    let ledger = option("ledger", "文件", "把进展记入哪个台账 [默认：结果文件夹里的 gongwen.sqlite，没有就不记]")
+        .value_parser(value_parser!(PathBuf));
+    let arguments = [files].into_iter().chain(base_arguments()).chain([ledger, period, today_argument()]);
     command.override_usage("gongwen collect [选项] <填报表>...").next_help_heading("选项").args(arguments)
 }
 
@@ -27,6 +29,7 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         base: base(matches),
         files: matches.get_many("files").unwrap_or_default().cloned().collect(),
         period: matches.get_one("period").copied(),
+        ledger: matches.get_one("ledger").cloned(),
         today: today(matches),
     };
     let collected = match pipeline::collect(&query) {

@@ -57,6 +57,7 @@ fn shown(list: &DueList, today: Date, with_running: bool) -> String {
     if with_running {
         section(&mut text, &format!("{}正在进行", list.month.shown()), &list.running, today);
     }
+    reports(&mut text, list);
     if list.due.is_empty() && list.overdue.is_empty() && list.recurring.is_empty() {
         let _ = writeln!(text, "{}没有到期的事项", list.month.shown());
     }
@@ -64,6 +65,20 @@ fn shown(list: &DueList, today: Date, with_running: bool) -> String {
         let _ = writeln!(text, "另有 {} 项正在进行，用 --running 列出", list.running.len());
     }
     text
+}
+
+/// The reports on progress that documents want in the month.
+fn reports(text: &mut String, list: &DueList) {
+    if list.reports.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{}应报送的进度：{} 期", list.month.shown(), list.reports.len());
+    for report in &list.reports {
+        let (period, document) = (report.period.shown(), &report.document);
+        let _ =
+            writeln!(text, "      {}前报送{period}期【{document}】（文件要求：{}）", report.deadline, report.stated);
+    }
+    text.push('\n');
 }
 
 fn section(text: &mut String, title: &str, entries: &[DueItem], today: Date) {

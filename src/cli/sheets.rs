@@ -1,7 +1,7 @@
 use super::office::{base, base_arguments, failed, month, today, today_argument, units, units_argument};
 use super::options::option;
 use super::{FAILED, FINE, complain, print};
-use crate::pipeline::{self, SHEETS_FOLDER, SheetsQuery};
+use crate::pipeline::{self, Reporting, SHEETS_FOLDER, SheetsQuery};
 use clap::{ArgMatches, Command};
 
 /// `gongwen sheets [-o 文件夹]`
@@ -25,18 +25,26 @@ pub(super) fn execute(matches: &ArgMatches) -> u8 {
         Err(error) => return failed(&error),
     };
     outcome.problems.iter().for_each(|problem| complain(problem));
-    let source = match &outcome.stated {
-        Some(sentence) => format!("文件要求：{sentence}"),
-        None => "文件没有写明报送要求，按设置".to_owned(),
-    };
     let folder = query.base.output.join(SHEETS_FOLDER);
     let printed = print(&format!(
-        "填报表 {} 份，在“{}”\n报送期 {}，{}前报送（{source}）\n截至日期 {}\n",
+        "填报表 {} 份，在“{}”\n{}截至日期 {}\n",
         outcome.files.len(),
         folder.display(),
-        outcome.period.shown(),
-        outcome.deadline,
+        reporting(&outcome.reporting),
         query.today,
     ));
     if printed != FINE || !outcome.problems.is_empty() { FAILED } else { FINE }
+}
+
+/// A line for each period, with its documents where there are several.
+fn reporting(all: &[Reporting]) -> String {
+    let line = |reporting: &Reporting| {
+        let source = match &reporting.stated {
+            Some(sentence) => format!("文件要求：{sentence}"),
+            None => "文件没有写明报送要求，按设置".to_owned(),
+        };
+        let documents = if all.len() > 1 { format!("：{}", reporting.documents.join("、")) } else { String::new() };
+        format!("报送期 {}，{}前报送（{source}）{documents}\n", reporting.period.shown(), reporting.deadline)
+    };
+    all.iter().map(line).collect()
 }

@@ -39,7 +39,8 @@ pub use reader::{File, Opened, files, opened};
 pub use schema::{comparison_schema, schema};
 pub use supervision::{
     Base, CollectQuery, Collected, DueItem, DueList, DueQuery, PROGRESS_FILE, REMINDERS_FOLDER, RemindQuery, Reminder,
-    SHEETS_FOLDER, SheetsOutcome, SheetsQuery, SupervisionError, collect, due, remind, sheets, write_calendar,
+    ReportDue, Reporting, SHEETS_FOLDER, SheetsOutcome, SheetsQuery, SupervisionError, collect, due, remind, sheets,
+    write_calendar,
 };
 pub use watch::{DONE, Event, FAILED, WatchOptions, watch};
 

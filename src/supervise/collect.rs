@@ -7,6 +7,7 @@ use super::fill::{Fill, Status};
 use super::filled::{Filled, FilledRow, Read};
 use super::judge;
 use super::layout::Layout;
+use super::rhythm::Rhythms;
 use super::store::{Store, duty_key};
 use super::unit::{Duty, UnitDuties};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,8 +73,8 @@ impl RemarkKind {
 /// What a file gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Taken {
-    /// What was filled in, by unit and by the key of the item.
-    pub fills: BTreeMap<String, BTreeMap<String, Fill>>,
+    /// What was filled in, by period and unit, by the key of the item.
+    pub fills: BTreeMap<(Month, String), BTreeMap<String, Fill>>,
     /// What is wrong.
     pub remarks: Vec<Remark>,
 }
@@ -88,8 +89,10 @@ pub struct Expected<'a> {
     pub layout: &'a Layout,
     /// What was collected before.
     pub store: &'a Store,
-    /// The period that the report is about.
-    pub period: Month,
+    /// When the documents want their reports.
+    pub rhythms: &'a Rhythms,
+    /// The period that the report is about, for all documents; what the file says where none is named.
+    pub period: Option<Month>,
     /// The day; nobody reports in the future.
     pub today: Date,
 }
@@ -110,7 +113,7 @@ pub fn take(filled: &Filled, file: &str, expected: &Expected) -> Taken {
         .iter()
         .flat_map(|unit| unit.duties.iter().map(move |duty| (duty_key(&duty.item.key, &unit.name), (unit, duty))))
         .collect();
-    let mut desk = Desk { file, expected, taken: Taken::default(), seen: BTreeMap::new() };
+    let mut desk = Desk { file, filled, expected, taken: Taken::default(), seen: BTreeMap::new() };
     for row in &filled.rows {
         match duties.get(&row.key) {
             Some((unit, duty)) => desk.take_row(row, unit, duty),
@@ -123,13 +126,14 @@ pub fn take(filled: &Filled, file: &str, expected: &Expected) -> Taken {
             ),
         }
     }
-    desk.remark_rest(filled);
+    desk.remark_rest();
     desk.taken
 }
 
 /// A file being taken.
 struct Desk<'a> {
     file: &'a str,
+    filled: &'a Filled,
     expected: &'a Expected<'a>,
     taken: Taken,
     /// Where each key was seen first.
@@ -151,7 +155,7 @@ impl Desk<'_> {
             return self.remark(RemarkKind::Added, &unit.name, place, name, message);
         }
         for (field, (_, read)) in &row.cells {
-            if let Some(message) = change(*field, read, duty) {
+            if let Some(message) = change(*field, &self.content(*field, duty), read) {
                 self.remark(RemarkKind::Changed, &unit.name, row.place(*field), name, message);
             }
         }
@@ -159,20 +163,41 @@ impl Desk<'_> {
         for (field, message) in doubts {
             self.remark(RemarkKind::Doubtful, &unit.name, row.place(field), name, message);
         }
-        let Expected { store, period, today, .. } = self.expected;
-        let before = store.before(&duty.item.key, &unit.name, *period);
-        for (field, message) in judge::doubts(&fill, duty, before, *period, *today) {
+        let Expected { store, today, .. } = self.expected;
+        let period = self.period(duty);
+        let before = store.before(&duty.item.key, &unit.name, period);
+        for (field, message) in judge::doubts(&fill, duty, before, period, *today) {
             self.remark(RemarkKind::Doubtful, &unit.name, row.place(field), name, message);
         }
-        if judge::is_expected(duty, *period) && fill.status.is_none() {
+        if judge::is_expected(duty, period) && fill.status.is_none() {
             let message = if fill.is_empty() { "整行没有填报" } else { "没有选状态" };
             self.remark(RemarkKind::Unfilled, &unit.name, row.place(Field::Status), name, message.to_owned());
         }
-        self.taken.fills.entry(unit.name.clone()).or_default().insert(duty.item.key.clone(), fill);
+        self.taken.fills.entry((period, unit.name.clone())).or_default().insert(duty.item.key.clone(), fill);
+    }
+
+    /// The period that the report on a duty is about.
+    fn period(&self, duty: &Duty) -> Month {
+        let Expected { rhythms, period, today, .. } = self.expected;
+        let document = &duty.item.document;
+        rhythms.for_report(document, *period, self.filled.period_of(document), *today)
+    }
+
+    /// What a locked cell had when the sheet was written; none where that is not known.
+    fn content(&self, field: Field, duty: &Duty) -> Option<Content> {
+        let document = &duty.item.document;
+        match field {
+            Field::Report => {
+                let period = self.filled.period_of(document)?;
+                Some(Content::Text(self.expected.rhythms.of(document).shown(period)))
+            }
+            field => (!field.is_filled() && !field.is_derived()).then(|| content(field, duty)),
+        }
     }
 
     /// Rows that are gone or were put in, columns that are gone.
-    fn remark_rest(&mut self, filled: &Filled) {
+    fn remark_rest(&mut self) {
+        let filled = self.filled;
         for added in &filled.added {
             let place = format!("{}!A{}", added.sheet, added.row);
             let message = format!("填报单位自己加的行，没有汇总：{}", beginning(&added.text));
@@ -185,7 +210,7 @@ impl Desk<'_> {
             }
         }
         let expected = self.expected;
-        let reported: BTreeSet<String> = self.taken.fills.keys().cloned().collect();
+        let reported: BTreeSet<String> = self.taken.fills.keys().map(|(_, unit)| unit.clone()).collect();
         for unit in expected.units.iter().filter(|unit| reported.contains(&unit.name)) {
             for duty in unit.duties.iter().filter(|duty| (expected.listed)(duty)) {
                 if !self.seen.contains_key(&duty_key(&duty.item.key, &unit.name)) {
@@ -250,13 +275,10 @@ fn number(text: &str) -> Option<crate::record::Decimal> {
     text.parse().ok()
 }
 
-/// What was changed in a locked cell. What is filled in or worked out is none.
-fn change(field: Field, read: &Read, duty: &Duty) -> Option<String> {
-    if field.is_filled() || field.is_derived() {
-        return None;
-    }
-    let was = content(field, duty);
-    let same = match (&was, read) {
+/// What was changed in a locked cell, where it is known what it had.
+fn change(field: Field, was: &Option<Content>, read: &Read) -> Option<String> {
+    let was = was.as_ref()?;
+    let same = match (was, read) {
         (Content::Goal(goal), Read::Number(number)) => close(goal.number, *number),
         (Content::Whole(whole), Read::Number(number)) => *number == (*whole).into(),
         (was, read) => same_text(&was.shown(), &read.shown()),

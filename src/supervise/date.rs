@@ -123,6 +123,14 @@ impl Month {
         Month { year: count.div_euclid(12), month: count.rem_euclid(12) as u32 + 1 }
     }
 
+    /// The month that comes before it.
+    pub fn before(self) -> Month {
+        match self.month {
+            1 => Month { year: self.year - 1, month: 12 },
+            month => Month { month: month - 1, ..self },
+        }
+    }
+
     /// `2022年6月`.
     pub fn shown(self) -> String {
         format!("{}年{}月", self.year, self.month)
@@ -193,6 +201,7 @@ mod tests {
     fn months_go_on_over_new_year() {
         let month = Month { year: 2022, month: 11 };
         assert_eq!([0, 1, 2, 14].map(|n| month.plus(n).to_string()), ["2022-11", "2022-12", "2023-01", "2024-01"]);
+        assert_eq!([month, month.plus(2)].map(|month| month.before().to_string()), ["2022-10", "2022-12"]);
         assert_eq!(Month { year: 2024, month: 2 }.last().to_string(), "2024-02-29");
     }
 

@@ -36,6 +36,8 @@ pub enum Field {
     Period,
     /// Last day.
     Due,
+    /// The period of the row and until when its report is due; shown where the rows of a sheet differ in it.
+    Report,
     /// Traffic light: a formula over due day, status and cut-off day.
     Light,
     /// The number to be reached.
@@ -70,7 +72,7 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 27] = [
+    pub const ALL: [Field; 28] = [
         Field::Number,
         Field::Role,
         Field::Kind,
@@ -83,6 +85,7 @@ impl Field {
         Field::Step,
         Field::Period,
         Field::Due,
+        Field::Report,
         Field::Light,
         Field::Goal,
         Field::Leads,
@@ -131,6 +134,7 @@ impl Field {
             Field::Step => "节点要求",
             Field::Period => "时间",
             Field::Due => "截止日期",
+            Field::Report => "报送期",
             Field::Light => "预警",
             Field::Goal => "目标值",
             Field::Leads => "牵头（责任）单位",
@@ -188,7 +192,7 @@ impl Content {
     }
 }
 
-/// What stands in a column for a duty; nothing for columns that are derived or filled in.
+/// What stands in a column for a duty; nothing for columns that are derived, filled in or hang on the period.
 pub fn content(field: Field, duty: &Duty) -> Content {
     let item = &duty.item;
     match field {

@@ -17,6 +17,9 @@ pub const KEY: &str = "gongwen:key";
 /// The hidden sheet that says whose workbook it is.
 pub const META_SHEET: &str = "gongwen";
 
+/// Begins the name of the period of a document in the hidden sheet; its id follows.
+pub const META_PERIOD: &str = "period:";
+
 /// The hidden row stands in one of the first rows of a sheet.
 const FIRST_ROWS: usize = 50;
 /// Rows of a sheet behind this are not read; no unit answers for so much.
@@ -25,8 +28,10 @@ const MOST_ROWS: usize = 200_000;
 /// A workbook that was read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filled {
-    /// The period that it was made for.
+    /// The period that it was made for, where that is one.
     pub period: Option<Month>,
+    /// The period that it was made for by document, by the id of the document.
+    pub periods: BTreeMap<String, Month>,
     /// The unit that it was made for, empty where the hidden sheet is gone.
     pub unit: String,
     /// Rows with a key, in their order.
@@ -48,6 +53,13 @@ pub struct FilledRow {
     pub key: String,
     /// What stands in its columns, with the column as spreadsheets name it.
     pub cells: BTreeMap<Field, (String, Read)>,
+}
+
+impl Filled {
+    /// The period that the rows of a document were made for, as far as the workbook says.
+    pub fn period_of(&self, document: &str) -> Option<Month> {
+        self.periods.get(document).copied().or(self.period)
+    }
 }
 
 impl FilledRow {
@@ -162,7 +174,10 @@ fn take_meta(range: &Range<Data>, filled: &mut Filled) {
         match name.to_string().as_str() {
             "unit" => filled.unit = value.to_string(),
             "period" => filled.period = Month::parse(&value.to_string()),
-            _ => {}
+            name => {
+                let document = name.strip_prefix(META_PERIOD).map(str::to_owned);
+                filled.periods.extend(document.zip(Month::parse(&value.to_string())));
+            }
         }
     }
 }

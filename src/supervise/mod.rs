@@ -29,7 +29,7 @@ pub use item::{Goal, Item, ItemKind, items_of};
 pub use layout::{
     Colour, Colours, ColumnLayout, Layout, Lights, ReminderLayout, ReportingSetting, Rows, SheetLayout, WorkbookLayout,
 };
-pub use rhythm::Rhythm;
+pub use rhythm::{Rhythm, Rhythms};
 pub use store::{Report, Store, duty_key};
 pub use tally::{Group, Late, Progress, Tally, progress};
 pub use unit::{Duty, UnitDuties, Units};

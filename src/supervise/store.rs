@@ -126,9 +126,9 @@ impl Store {
         units.iter().any(done)
     }
 
-    /// Did the unit send its sheet for the period?
+    /// Did the unit send its sheet for the period or a later one?
     pub fn has_reported(&self, unit: &str, period: Month) -> bool {
-        self.collections.get(&period).is_some_and(|collection| collection.units.contains_key(unit))
+        self.collections.range(period..).any(|(_, collection)| collection.units.contains_key(unit))
     }
 
     /// Periods that something was collected for, the earliest first.
@@ -180,6 +180,7 @@ mod tests {
         assert_eq!(store.latest("文|1", "甲局", JUNE), None, "a row that was emptied");
         assert_eq!(store.latest("文|1", "乙甲局", JUNE).unwrap().progress, "别的单位");
         assert!(store.has_reported("甲局", JUNE) && !store.has_reported("丙局", JUNE));
+        assert!(store.has_reported("甲局", JUNE.before()) && !store.has_reported("乙甲局", JUNE.plus(1)));
     }
 
     #[test]

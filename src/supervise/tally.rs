@@ -92,13 +92,15 @@ pub struct Progress<'a> {
     pub late: Vec<Late<'a>>,
 }
 
-/// Counts everything as of a period and a day.
+/// Counts everything as of a period and a day. A unit has reported when it did for all the periods that are `expected`
+/// of it, or for later ones.
 pub fn progress<'a>(
     items: &'a [Item],
     units: &'a [UnitDuties],
     store: &'a Store,
     period: Month,
     cutoff: Date,
+    expected: &dyn Fn(&UnitDuties) -> Vec<Month>,
 ) -> Progress<'a> {
     let previous = store.periods().rfind(|known| *known < period);
     let counter = Counter { store, period, previous, cutoff };
@@ -116,7 +118,7 @@ pub fn progress<'a>(
         cutoff,
         previous,
         overall: counter.group("全部事项".to_owned(), true, all.iter().map(|(item, units)| (*item, units.as_slice()))),
-        units: units.iter().map(|unit| counter.unit(unit)).collect(),
+        units: units.iter().map(|unit| counter.unit(unit, &expected(unit))).collect(),
         categories: in_order(counter.by(&all, category), items, category),
         months: counter.by(&all, |item| item.due.map(|due| due.month_of().to_string())).into_values().collect(),
         late,
@@ -184,10 +186,11 @@ impl<'a> Counter<'a> {
         Group { name, reported, now, before }
     }
 
-    fn unit(&self, unit: &UnitDuties) -> Group {
+    fn unit(&self, unit: &UnitDuties, expected: &[Month]) -> Group {
         let own = [unit.name.as_str()];
         let duties = unit.duties.iter().map(|duty| (&duty.item, own.as_slice()));
-        self.group(unit.name.clone(), self.store.has_reported(&unit.name, self.period), duties)
+        let reported = expected.iter().all(|period| self.store.has_reported(&unit.name, *period));
+        self.group(unit.name.clone(), reported, duties)
     }
 
     fn by(&self, all: &[(&Item, Vec<&str>)], name: impl Fn(&Item) -> Option<String>) -> BTreeMap<String, Group> {
@@ -241,7 +244,7 @@ mod tests {
         store.put(period, "乙局", day, [(items[0].key.clone(), fill(Status::Done))]);
         let before = Month { year: 2022, month: 4 };
         store.put(before, "甲局", day, [(items[1].key.clone(), fill(Status::NotBegun))]);
-        let progress = progress(&items, &units, &store, period, day);
+        let progress = progress(&items, &units, &store, period, day, &|_| vec![period]);
         let now = Tally { all: 3, under_way: 1, not_begun: 1, unreported: 1, overdue: 2, ..Tally::default() };
         assert_eq!(progress.overall.now, now);
         let then = Tally { all: 3, not_begun: 1, unreported: 2, ..Tally::default() };
@@ -250,6 +253,7 @@ mod tests {
         assert_eq!(progress.late.iter().map(|late| late.days).collect::<Vec<_>>(), [66, 5]);
         let months: Vec<&str> = progress.months.iter().map(|group| group.name.as_str()).collect();
         assert_eq!(months, ["2022-04", "2022-06", "2022-08"]);
+        assert_eq!(progress.units.iter().map(|unit| unit.reported).collect::<Vec<_>>(), [true, true]);
         assert_eq!(progress.categories.len(), 1);
         assert_eq!(progress.overall.now.rate(), Some(0.0));
         assert_eq!(Tally::default().rate(), None);

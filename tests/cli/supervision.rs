@@ -46,7 +46,7 @@ fn put(grid: &mut Grid, text: &str, field: &str, value: &str) {
     grid[row][column] = value.to_owned();
 }
 
-/// Saves sheets as another program would: numbers as numbers, all else as text, no format.
+/// Saves sheets as another program would: numbers as numbers, all else as text, no format; rows with 滞后 filtered out.
 fn save(desk: &Desk, file: &str, sheets: &[(&str, Grid)]) {
     let mut workbook = Workbook::new();
     for (name, grid) in sheets {
@@ -58,6 +58,9 @@ fn save(desk: &Desk, file: &str, sheets: &[(&str, Grid)]) {
                     Err(_) => sheet.write_string(at, column, text),
                 }
                 .expect("a cell");
+            }
+            if row.iter().any(|text| text == "滞后") {
+                sheet.set_row_hidden(at).expect("a row");
             }
         }
     }
@@ -120,11 +123,16 @@ fn what_people_do_to_a_sheet_is_found_out_and_what_they_filled_in_is_taken() {
         put(&mut tasks, text, "reported_on", "2022/7/4");
     }
     put(&mut tasks, "印发方案。", "due", "2022-08-31");
+    put(&mut tasks, "开工建设。", "seq", "");
+    put(&mut tasks, "完成疏浚。", "goal", "3");
+    put(&mut tasks, "完成疏浚。", "list", "别的清单");
     // Deleted, sorted backward, a row put in, two columns changed places, another title.
     tasks.remove(row(&tasks, "完成验收。"));
     let header = row(&tasks, "节点要求");
     tasks[header + 1..].reverse();
     tasks.insert(header + 2, vec![String::new(), "自己加的".to_owned()]);
+    let copied = tasks[row(&tasks, "印发方案。")].clone();
+    tasks.push(copied);
     let (status, role) = (column(&tasks, "status"), column(&tasks, "role"));
     tasks.iter_mut().filter(|row| row.len() > status).for_each(|row| row.swap(status, role));
     tasks[header][role] = "进度".to_owned();
@@ -137,6 +145,10 @@ fn what_people_do_to_a_sheet_is_found_out_and_what_they_filled_in_is_taken() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     for line in [
         "[改动] filled.xlsx 任务台账!H9：渔港建设：“截止日期”原为“2022-04-30”，被改为“2022-08-31”",
+        "：渔港建设：“序号”原为“1”，被清空",
+        "：航道疏浚：“目标值”原为空，被填上“3”",
+        "：航道疏浚：“清单”原为“重点工作”，被改为“别的清单”",
+        "：渔港建设：与 任务台账!E9 是同一条记录，只汇总第一处",
         "：渔港建设：状态是滞后，没有写存在问题",
         "：航道疏浚：状态“快了”不在可选的四种之中，没有汇总",
         "：航道疏浚：没有选状态",
@@ -144,7 +156,7 @@ fn what_people_do_to_a_sheet_is_found_out_and_what_they_filled_in_is_taken() {
         "[缺失] filled.xlsx：渔港建设：这一行被删去了",
         "：海水养殖产量（万吨）：完成值 135 是目标值的 10 倍，请核对计量单位",
         "2022年6月：收到填报表 1 份，单位 1 个，填报 4 项",
-        "改动 1，缺失 1，新增 1，未填 1，存疑 3，对不上 0",
+        "改动 4，缺失 1，新增 2，未填 1，存疑 3，对不上 0",
     ] {
         assert!(run.stdout.contains(line), "{line} is not in\n{}", run.stdout);
     }
@@ -172,6 +184,94 @@ fn what_people_do_to_a_sheet_is_found_out_and_what_they_filled_in_is_taken() {
     assert!(run.line_about("市农业农村局").contains("填了还没有汇总的内容，没有覆盖"), "{}", run.stderr);
     assert_eq!(desk.run(&["collect", UNIT, "-o", "out", "--today", "2022-07-10"]).code, 0);
     sheets(&desk);
+}
+
+/// A document that says nothing of reports.
+const NOTICE: &str = "# 海湾市人民政府办公室文件\n\n海政办发〔2022〕9号\n\n## 关于印发2022年海湾市渔业工作清单的通知\n\n\
+     ## 一、重点工作\n\n\
+     | 序号 | 任务 | 工作目标 | 进度安排 | 牵头单位 |\n|---|---|---|---|---|\n\
+     | 1 | 增殖放流 | 放流鱼苗300万尾 | 3-6月：完成放流。 | 市农业农村局 |\n\n\
+     海湾市人民政府办公室\n\n2022年2月9日\n";
+
+#[test]
+fn every_row_belongs_to_the_period_of_its_document() {
+    let desk = Desk::new();
+    desk.file("in/a.md", WORKS).file("in/b.md", NOTICE);
+    assert_eq!(desk.extract().code, 0);
+    let run = desk.run(&["sheets", "-o", "out", "--today", "2022-07-10"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let first = "报送期 2022年6月，2022-07-15前报送（文件要求：";
+    let second = "报送期 2022年7月，2022-08-05前报送（文件没有写明报送要求，按设置）：海政办发〔2022〕9号\n";
+    assert!(run.stdout.contains(first) && run.stdout.contains(second), "{}", run.stdout);
+
+    let mut tasks = grid(&desk, UNIT, "任务台账");
+    let report = column(&tasks, "report");
+    let of = |tasks: &Grid, text: &str| tasks[row(tasks, text)][report].clone();
+    assert_eq!(of(&tasks, "完成验收。"), "2022年6月期，7月15日前报送");
+    assert_eq!(of(&tasks, "完成放流。"), "2022年7月期，8月5日前报送");
+    let head = "报送期：2022年6月期，7月15日前报送；2022年7月期，8月5日前报送　共5项";
+    assert!(tasks.iter().flatten().any(|cell| cell == head), "{tasks:?}");
+    let other = grid(&desk, "out/责任单位/市交通局.xlsx", "任务台账");
+    assert!(!other.iter().flatten().any(|cell| cell == "gongwen:report"), "one period stands in the head alone");
+
+    for text in ["完成验收。", "完成放流。"] {
+        put(&mut tasks, text, "status", "推进中");
+    }
+    put(&mut tasks, "完成放流。", "report", "2022年9月期");
+    save(&desk, "filled.xlsx", &[("任务台账", tasks), ("gongwen", grid(&desk, UNIT, "gongwen"))]);
+    let run = desk.run(&["collect", "filled.xlsx", "-o", "out", "--today", "2022-07-12"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let changed = "“报送期”原为“2022年7月期，8月5日前报送”，被改为“2022年9月期”";
+    assert!(run.stdout.contains(changed) && run.stdout.contains("改动 1，"), "{}", run.stdout);
+    let state = desk.json("out/progress.json");
+    let fills = |period: &str| state["collections"][period]["fills"].as_object().map_or(0, |fills| fills.len());
+    assert_eq!((fills("2022-06"), fills("2022-07")), (1, 1), "{state}");
+
+    let due = desk.run(&["due", "-o", "out", "--month", "2022-07", "--today", "2022-07-01"]);
+    let reports = "2022年7月应报送的进度：1 期\n      2022-07-15前报送2022年6月期【海政办发〔2022〕7号】";
+    assert!(due.stdout.contains(reports), "{}", due.stdout);
+    let none = desk.run(&["due", "-o", "out", "--month", "2022-06", "--today", "2022-07-01"]);
+    assert!(!none.stdout.contains("应报送的进度"), "{}", none.stdout);
+}
+
+#[test]
+fn what_is_reported_within_a_period_counts_at_once() {
+    let desk = desk();
+    let run = desk.run(&["sheets", "-o", "out", "--today", "2022-07-20"]);
+    assert!(run.stdout.contains("报送期 2022年8月，"), "two months a report: {}", run.stdout);
+    let mut tasks = grid(&desk, UNIT, "任务台账");
+    put(&mut tasks, "开工建设。", "status", "已完成");
+    put(&mut tasks, "开工建设。", "progress", "已开工");
+    save(&desk, "filled.xlsx", &[("任务台账", tasks), ("gongwen", grid(&desk, UNIT, "gongwen"))]);
+    assert_eq!(desk.run(&["collect", "filled.xlsx", "-o", "out", "--today", "2022-07-25"]).code, 0);
+    let due = desk.run(&["due", "-o", "out", "--month", "2022-06", "--today", "2022-07-26"]);
+    assert!(due.stdout.contains("2022-06-30（已完成） 第1项 渔港建设"), "{}", due.stdout);
+    let reminded = desk.run(&["remind", "-o", "out", "--unit", "市农业农村局", "--today", "2022-07-26"]);
+    assert!(reminded.stdout.contains("逾期 1 项"), "印发方案 alone is late: {}", reminded.stdout);
+}
+
+#[test]
+fn progress_goes_into_the_ledger_that_is_named() {
+    let desk = desk();
+    sheets(&desk);
+    let run = desk.run(&["extract", "in", "-o", "out", "--ledger", "own/all.sqlite"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let mut tasks = grid(&desk, UNIT, "任务台账");
+    put(&mut tasks, "印发方案。", "status", "已完成");
+    put(&mut tasks, "印发方案。", "progress", "已印发");
+    save(&desk, "filled.xlsx", &[("任务台账", tasks)]);
+    let collect =
+        |ledger: &str| desk.run(&["collect", "filled.xlsx", "-o", "out", "--today", "2022-07-10", "--ledger", ledger]);
+    let missing = collect("none.sqlite");
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("没有台账“none.sqlite”。请核对 --ledger"), "{}", missing.stderr);
+    assert!(!desk.path("out/progress.json").exists() && !desk.path("none.sqlite").exists(), "nothing was collected");
+    assert_eq!(collect("own/all.sqlite").code, 0);
+    let lines = |ledger: &str| {
+        let run = desk.run(&["query", "progress", "渔港", "--ledger", ledger, "--format", "csv"]);
+        run.stdout.lines().filter(|line| line.contains("已印发")).count()
+    };
+    assert_eq!((lines("own/all.sqlite"), lines("out/gongwen.sqlite")), (1, 0));
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn documents() -> Vec<Value> {
 #[test]
 fn the_help_is_that_of_the_program() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    for command in ["extract", "check", "compare"] {
+    for command in ["extract", "check", "compare", "collect"] {
         let help = gongwen(here.path(), &[command, "--help"]);
         assert_eq!(block(&readme(), &format!("gongwen {command} --help")).trim(), text(&help.stdout).trim());
     }

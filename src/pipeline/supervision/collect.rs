@@ -6,12 +6,12 @@ use crate::extract::correct::{Corrections, Entry};
 use crate::pipeline::LEDGER;
 use crate::pipeline::rulebook::{self, CORRECTIONS_FILE};
 use crate::supervise::{
-    Date, Duty, Expected, ItemKind, Month, Remark, RemarkKind, Rows, SheetLayout, Store, Taken, filled, progress,
-    review, take,
+    Date, Duty, Expected, ItemKind, Month, Remark, RemarkKind, Rows, SheetLayout, Store, Taken, UnitDuties, filled,
+    progress, review, take,
 };
 use crate::write::files::write_atomically;
 use crate::write::xlsx::progress::{ProgressReport, progress_workbook};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,10 @@ pub struct CollectQuery {
     pub base: Base,
     /// The filled-in workbooks, and folders with such.
     pub files: Vec<PathBuf>,
-    /// The period that they are about; what the files say where none is given.
+    /// A month of the period that they are about; what the files say where none is given.
     pub period: Option<Month>,
+    /// The ledger that notes what was reported as well; that of the output folder, if there is one, where none is given.
+    pub ledger: Option<PathBuf>,
     /// The day; overdue hangs on it.
     pub today: Date,
 }
@@ -57,6 +59,9 @@ pub struct Collected {
 /// # Errors
 /// When the results cannot be read, or the state or the workbook cannot be written; then nothing was collected.
 pub fn collect(query: &CollectQuery) -> Result<Collected, SupervisionError> {
+    if let Some(missing) = query.ledger.as_ref().filter(|ledger| !ledger.is_file()) {
+        return Err(SupervisionError::NoLedger(missing.clone()));
+    }
     let mut office = Office::open(&query.base)?;
     let mut intake = Intake {
         query,
@@ -70,7 +75,7 @@ pub fn collect(query: &CollectQuery) -> Result<Collected, SupervisionError> {
         intake.read(&file, &office);
     }
     let last = intake.reports.keys().map(|(period, _)| *period).next_back();
-    let period = query.period.or(last).unwrap_or_else(|| office.rhythm.period_of(query.today));
+    let period = last.unwrap_or_else(|| office.last_period(query));
     let mut units: Vec<String> = intake.reports.keys().map(|(_, unit)| unit.clone()).collect();
     units.sort();
     units.dedup();
@@ -84,10 +89,10 @@ pub fn collect(query: &CollectQuery) -> Result<Collected, SupervisionError> {
     let corrected = keep_corrections(&query.base.output, &intake.reviewed)?;
     let mut report = None;
     if !units.is_empty() || corrected == 0 {
-        let bytes = office.progress_report(period, query.today, &intake.remarks)?;
+        let bytes = office.progress_report(period, query, &intake.remarks)?;
         if !units.is_empty() {
             office.save()?;
-            let ledger = query.base.output.join(LEDGER);
+            let ledger = query.ledger.clone().unwrap_or_else(|| query.base.output.join(LEDGER));
             if let Err(error) = office.note_progress(&ledger, &emptied) {
                 intake.failures.push(format!("{error}。填报内容已经收下，再次运行 gongwen collect 会补记"));
             }
@@ -151,7 +156,6 @@ impl Intake<'_> {
                 return self.failures.push(format!("{shown}：{reason}。请用 gongwen sheets 写出的填报表"));
             }
         };
-        let period = self.query.period.or(filled.period).unwrap_or_else(|| office.rhythm.period_of(self.query.today));
         let sheets = &office.layout.sheet;
         let listed = |duty: &Duty| sheets.iter().any(|sheet| lists(sheet, duty));
         let expected = Expected {
@@ -159,7 +163,8 @@ impl Intake<'_> {
             listed: &listed,
             layout: &office.layout,
             store: &office.store,
-            period,
+            rhythms: &office.rhythms,
+            period: self.query.period,
             today: self.query.today,
         };
         let Taken { fills, remarks } = take(&filled, &shown, &expected);
@@ -169,7 +174,7 @@ impl Intake<'_> {
             self.files += 1;
         }
         self.remarks.extend(remarks);
-        for (unit, fills) in fills {
+        for ((period, unit), fills) in fills {
             if self.reports.contains_key(&(period, unit.clone())) {
                 let message = "同一单位同一期有两份填报表，相同的事项以后读的为准".to_owned();
                 let (file, unit) = (shown.clone(), unit.clone());
@@ -212,9 +217,29 @@ fn files(given: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 impl Office {
-    fn progress_report(&self, period: Month, today: Date, remarks: &[Remark]) -> Result<Vec<u8>, SupervisionError> {
+    /// The period that a report of the day on a document is about.
+    fn period_of(&self, document: &str, query: &CollectQuery) -> Month {
+        self.rhythms.for_report(document, query.period, None, query.today)
+    }
+
+    /// The last of the periods that reports of the day are about.
+    fn last_period(&self, query: &CollectQuery) -> Month {
+        let periods = self.documents.iter().map(|(document, _)| self.period_of(document, query));
+        periods.max().unwrap_or_else(|| query.today.month_of())
+    }
+
+    fn progress_report(
+        &self,
+        period: Month,
+        query: &CollectQuery,
+        remarks: &[Remark],
+    ) -> Result<Vec<u8>, SupervisionError> {
         let store: &Store = &self.store;
-        let progress = progress(&self.items, &self.units, store, period, today);
+        let expected = |unit: &UnitDuties| {
+            let documents: BTreeSet<&str> = unit.duties.iter().map(|duty| duty.item.document.as_str()).collect();
+            documents.into_iter().map(|document| self.period_of(document, query)).collect()
+        };
+        let progress = progress(&self.items, &self.units, store, period, query.today, &expected);
         let soon_days = self.layout.lights.soon_days;
         let report = ProgressReport { progress: &progress, units: &self.units, store, remarks, soon_days };
         Ok(progress_workbook(&report)?)

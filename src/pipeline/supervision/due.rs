@@ -4,6 +4,7 @@ use super::{Base, Office, SupervisionError};
 use crate::supervise::{Date, Item, Light, Month, UnitDuties, When, concerns};
 use crate::write::files::write_atomically;
 use crate::write::{WriteError, ics};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What to list.
@@ -30,6 +31,19 @@ pub struct DueItem {
     pub light: Option<Light>,
 }
 
+/// A report on progress that a document wants in the month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDue {
+    /// The document, as people call it.
+    pub document: String,
+    /// The period that the report is about, by its last month.
+    pub period: Month,
+    /// The last day for it.
+    pub deadline: Date,
+    /// The sentence of the document.
+    pub stated: String,
+}
+
 /// What concerns a month.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DueList {
@@ -44,6 +58,8 @@ pub struct DueList {
     pub recurring: Vec<DueItem>,
     /// What goes on in the month and ends later.
     pub running: Vec<DueItem>,
+    /// Reports that documents state themselves; those of the setting are left out.
+    pub reports: Vec<ReportDue>,
 }
 
 /// Lists what is due.
@@ -55,7 +71,8 @@ pub fn due(query: &DueQuery) -> Result<DueList, SupervisionError> {
     let units = office.units_called(&query.units)?;
     let concerned = |item: &&Item| query.units.is_empty() || units.iter().any(|unit| answers(unit, item));
     let month = query.month.unwrap_or_else(|| query.today.month_of());
-    let mut list = DueList { month, overdue: Vec::new(), due: Vec::new(), recurring: Vec::new(), running: Vec::new() };
+    let (overdue, due, recurring, running) = Default::default();
+    let mut list = DueList { month, overdue, due, recurring, running, reports: Vec::new() };
     let anything_collected = office.store.periods().next().is_some();
     for item in office.items.iter().filter(concerned) {
         let entry = office.due_item(item, query.today);
@@ -69,6 +86,8 @@ pub fn due(query: &DueQuery) -> Result<DueList, SupervisionError> {
             None => {}
         }
     }
+    let documents: BTreeSet<&str> = office.items.iter().filter(concerned).map(|item| item.document.as_str()).collect();
+    list.reports = office.reports_due(month, &documents);
     list.overdue.sort_by_key(|entry| entry.item.due);
     list.due.sort_by_key(|entry| entry.item.due);
     Ok(list)
@@ -79,10 +98,23 @@ fn answers(unit: &UnitDuties, item: &Item) -> bool {
 }
 
 impl Office {
+    /// The reports of some documents that are due in a month.
+    fn reports_due(&self, month: Month, documents: &BTreeSet<&str>) -> Vec<ReportDue> {
+        let report = |(document, name): &(String, String)| {
+            let rhythm = self.rhythms.of(document);
+            let (period, stated) = (rhythm.period_due_in(month)?, rhythm.stated()?.to_owned());
+            Some(ReportDue { document: name.clone(), period, deadline: rhythm.deadline(period), stated })
+        };
+        let wanted = self.documents.iter().filter(|(document, _)| documents.contains(document.as_str()));
+        let mut reports: Vec<ReportDue> = wanted.filter_map(report).collect();
+        reports.sort_by_key(|report| report.deadline);
+        reports
+    }
+
     fn due_item(&self, item: &Item, today: Date) -> DueItem {
         let units: Vec<&str> =
             self.units.iter().filter(|unit| answers(unit, item)).map(|unit| unit.name.as_str()).collect();
-        let done = self.store.is_done(&item.key, &units, today.month_of());
+        let done = self.store.is_done(&item.key, &units, self.rhythms.last_begun(&item.document, today));
         let light = Light::of(item.due, done, today, self.layout.lights.soon_days);
         DueItem { item: item.clone(), done, light }
     }

@@ -9,6 +9,9 @@ pub enum SupervisionError {
     /// The folder holds no results of `extract`.
     #[error("“{}”里没有提取结果。请先运行 gongwen extract，或用 -o 指定结果所在的文件夹", .0.display())]
     NoResults(PathBuf),
+    /// There is no ledger where the user says.
+    #[error("没有台账“{}”。请核对 --ledger，或先用 gongwen extract --ledger 建一个", .0.display())]
+    NoLedger(PathBuf),
     /// A file of ours cannot be read.
     #[error("“{}”无法读取：{reason}。请重新运行 gongwen extract；若是 progress.json，请从备份恢复", file.display())]
     Broken {
@@ -43,6 +46,9 @@ fn advice(near: &[String]) -> String {
 impl SupervisionError {
     /// Is it the command line or the layout that must be changed?
     pub fn is_usage(&self) -> bool {
-        matches!(self, SupervisionError::UnknownUnit { .. } | SupervisionError::Rules(_))
+        matches!(
+            self,
+            SupervisionError::NoLedger(_) | SupervisionError::UnknownUnit { .. } | SupervisionError::Rules(_)
+        )
     }
 }

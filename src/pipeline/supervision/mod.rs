@@ -11,15 +11,15 @@ mod remind;
 mod sheets;
 
 pub use collect::{CollectQuery, Collected, PROGRESS_FILE, collect};
-pub use due::{DueItem, DueList, DueQuery, due, write_calendar};
+pub use due::{DueItem, DueList, DueQuery, ReportDue, due, write_calendar};
 pub use error::SupervisionError;
 pub use remind::{REMINDERS_FOLDER, RemindQuery, Reminder, remind};
-pub use sheets::{SHEETS_FOLDER, SheetsOutcome, SheetsQuery, sheets};
+pub use sheets::{Reporting, SHEETS_FOLDER, SheetsOutcome, SheetsQuery, sheets};
 
 use super::previous::document_file;
 use super::rulebook::read_or_default;
 use crate::record::DocumentRecords;
-use crate::supervise::{Item, Layout, Rhythm, Store, UnitDuties, Units, items_of};
+use crate::supervise::{Item, Layout, Rhythms, Store, UnitDuties, Units, items_of};
 use crate::write::files::write_atomically;
 use crate::write::index::Index;
 use std::fs;
@@ -47,7 +47,9 @@ struct Office {
     store: Store,
     items: Vec<Item>,
     units: Vec<UnitDuties>,
-    rhythm: Rhythm,
+    rhythms: Rhythms,
+    /// Ids and names of the documents that give something to supervise.
+    documents: Vec<(String, String)>,
 }
 
 impl Office {
@@ -59,17 +61,18 @@ impl Office {
         let layout = layout(base.rules.as_deref())?;
         let store = store(&base.output.join(STORE_FILE))?;
         let index: Index = read_json(&base.output.join("index.json"))?.ok_or_else(|| nothing(&base.output))?;
-        let (mut items, mut units, mut stated) = (Vec::new(), Units::default(), None);
+        let (mut items, mut units, mut documents) = (Vec::new(), Units::default(), Vec::new());
+        let mut rhythms = Rhythms::new(&layout.reporting);
         for entry in &index.documents {
             let path = base.output.join(document_file(&entry.id));
             let records: DocumentRecords = read_json(&path)?.ok_or_else(|| nothing(&base.output))?;
             let own = items_of(&records);
             units.add(&records, &own);
+            rhythms.add(&records, &layout.reporting);
+            documents.extend(own.first().map(|item| (item.document.clone(), item.document_name.clone())));
             items.extend(own);
-            stated = stated.or(records.reporting.into_iter().next());
         }
-        let rhythm = Rhythm::of(stated.as_ref(), &layout.reporting);
-        Ok(Office { output: base.output.clone(), layout, store, items, units: units.finish(), rhythm })
+        Ok(Office { output: base.output.clone(), layout, store, items, units: units.finish(), rhythms, documents })
     }
 
     /// Writes the collected state.

@@ -65,7 +65,8 @@ impl Office {
         let answers = |duty: &&Duty| duty.role != crate::record::Role::Support;
         let late = |duty: &'o Duty| {
             let days = today.days_since(duty.item.due?);
-            let fill = self.store.latest(&duty.item.key, &unit.name, today.month_of());
+            let last = self.rhythms.last_begun(&duty.item.document, today);
+            let fill = self.store.latest(&duty.item.key, &unit.name, last);
             let done = fill.is_some_and(|fill| fill.status == Some(Status::Done));
             let times = self.store.reminded(&duty.item.key, &unit.name, today);
             let urgency = Urgency::of(days, times, &self.layout.lights);

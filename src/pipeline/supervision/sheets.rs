@@ -24,19 +24,28 @@ pub struct SheetsQuery {
     pub units: Vec<String>,
     /// The day that the traffic lights hang on (截至日期).
     pub today: Date,
-    /// The period that they are for; the one whose report is due next where none is given.
+    /// A month of the periods that they are for; those whose reports are due next where none is given.
     pub period: Option<Month>,
+}
+
+/// A period that workbooks are for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reporting {
+    /// The period, by its last month.
+    pub period: Month,
+    /// The last day for the report.
+    pub deadline: Date,
+    /// The sentence of the documents that says so; none where it is a setting.
+    pub stated: Option<String>,
+    /// The documents, as people call them.
+    pub documents: Vec<String>,
 }
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetsOutcome {
-    /// The period that the workbooks are for.
-    pub period: Month,
-    /// The last day for the report.
-    pub deadline: Date,
-    /// The sentence of a document that says so; none where it is a setting.
-    pub stated: Option<String>,
+    /// The periods that the workbooks are for, the report that is due first in front.
+    pub reporting: Vec<Reporting>,
     /// The workbooks.
     pub files: Vec<PathBuf>,
     /// What could not be written, or was not to be overwritten: whole Chinese sentences.
@@ -49,8 +58,8 @@ pub struct SheetsOutcome {
 /// When the results cannot be read, or a unit is unknown.
 pub fn sheets(query: &SheetsQuery) -> Result<SheetsOutcome, SupervisionError> {
     let office = Office::open(&query.base)?;
-    let period = query.period.unwrap_or_else(|| office.rhythm.next_period(query.today));
-    let issue = Issue { layout: &office.layout, store: &office.store, period, cutoff: query.today };
+    let Office { layout, store, rhythms, .. } = &office;
+    let issue = Issue { layout, store, rhythms, period: query.period, cutoff: query.today };
     let units = office.units_called(&query.units)?;
     let results: Vec<Result<PathBuf, String>> = units.par_iter().map(|unit| office.write_sheet(unit, &issue)).collect();
     let (mut files, mut problems) = (Vec::new(), Vec::new());
@@ -60,11 +69,27 @@ pub fn sheets(query: &SheetsQuery) -> Result<SheetsOutcome, SupervisionError> {
             Err(problem) => problems.push(problem),
         }
     }
-    let stated = office.rhythm.stated().map(str::to_owned);
-    Ok(SheetsOutcome { period, deadline: office.rhythm.deadline(period), stated, files, problems })
+    Ok(SheetsOutcome { reporting: office.reporting(query), files, problems })
 }
 
 impl Office {
+    /// The periods of the documents, those of one rhythm together.
+    fn reporting(&self, query: &SheetsQuery) -> Vec<Reporting> {
+        let mut all: Vec<Reporting> = Vec::new();
+        for (document, name) in &self.documents {
+            let rhythm = self.rhythms.of(document);
+            let period = self.rhythms.for_sheet(document, query.period, query.today);
+            let (deadline, stated) = (rhythm.deadline(period), rhythm.stated().map(str::to_owned));
+            let is_same = |known: &&mut Reporting| (known.period, &known.stated) == (period, &stated);
+            match all.iter_mut().find(is_same) {
+                Some(known) => known.documents.push(name.clone()),
+                None => all.push(Reporting { period, deadline, stated, documents: vec![name.clone()] }),
+            }
+        }
+        all.sort_by_key(|reporting| reporting.deadline);
+        all
+    }
+
     fn write_sheet(&self, unit: &UnitDuties, issue: &Issue) -> Result<PathBuf, String> {
         let path = self.file_of(unit, SHEETS_FOLDER);
         if self.holds_uncollected(&path, issue) {
@@ -85,6 +110,7 @@ impl Office {
             listed: &listed,
             layout: &self.layout,
             store: &self.store,
+            rhythms: &self.rhythms,
             period: issue.period,
             today: issue.cutoff,
         };
@@ -92,7 +118,7 @@ impl Office {
         let fills = take(&filled, "", &expected).fills;
         fills
             .iter()
-            .any(|(unit, fills)| fills.iter().any(|(item, fill)| !fill.is_empty() && *fill != known(item, unit)))
+            .any(|((_, unit), fills)| fills.iter().any(|(item, fill)| !fill.is_empty() && *fill != known(item, unit)))
     }
 
     /// Where a workbook of a unit stands; units of one name in several regions carry the region.

@@ -24,8 +24,6 @@ pub enum Cell {
     Text(String),
     /// Name of a row, set off from its value.
     Label(String),
-    /// Text on a coloured ground, or the ground alone.
-    Tinted(String, Tint),
     /// A judgement, coloured by whether it is good news.
     Judged(String, Mood),
     /// A change, with an arrow in front, coloured by whether it is good news.
@@ -58,13 +56,6 @@ pub enum Cell {
 pub enum Day {
     First,
     Last,
-}
-
-/// Two grounds that tell neighbouring periods apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tint {
-    First,
-    Second,
 }
 
 /// Number format of a change with so many decimals: an arrow stands for the sign.
@@ -184,7 +175,7 @@ impl Cell {
         match self {
             Cell::Empty | Cell::Covered => "".into(),
             Cell::Noted(cell, _) => cell.shown(),
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Link(text, _) => text.into(),
+            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) => text.into(),
             Cell::Judged(text, _) => text.into(),
             Cell::Change(change, _) => format!("↑ {}", change.abs()).into(),
             Cell::Figure(figure) => figure.shown().into(),
@@ -195,6 +186,15 @@ impl Cell {
             Cell::Date(..) => "2000-01-01".into(),
             Cell::Month(..) => "2000年12月".into(),
             Cell::Severity(severity) => severity.label().into(),
+        }
+    }
+
+    /// The text that is broken into lines where its column is narrow; numbers and days are not.
+    pub fn wrapped(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) | Cell::Judged(text, _) => Some(text),
+            Cell::Noted(cell, _) => cell.wrapped(),
+            _ => None,
         }
     }
 

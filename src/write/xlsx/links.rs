@@ -3,6 +3,7 @@
 use super::sheet::{HEADER_ROW, Table};
 use rust_xlsxwriter::Url;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Links that a sheet can hold, by the file format, with some room left.
 const MOST: u32 = 65_000;
@@ -11,19 +12,20 @@ const MOST: u32 = 65_000;
 #[derive(Debug, Default)]
 pub struct Links {
     /// Sheet and row, 0-based, by the name of the record.
-    rows: BTreeMap<String, (&'static str, u32)>,
+    rows: BTreeMap<String, (Arc<str>, u32)>,
 }
 
 impl Links {
     /// The rows of all sheets that are homes of records; where a record has two, the later sheet counts.
-    pub fn of(tables: &[(&'static str, Table)]) -> Links {
+    pub fn of(tables: &[(String, Table)]) -> Links {
         let mut links = Links::default();
         for (sheet, table) in tables {
+            let sheet: Arc<str> = sheet.as_str().into();
             let first_of_sheet =
-                |links: &Links, name: &str| links.rows.get(name).is_none_or(|(known, _)| known != sheet);
+                |links: &Links, name: &str| links.rows.get(name).is_none_or(|(known, _)| *known != sheet);
             for (row, name) in (HEADER_ROW + 1..MOST).zip(&table.homes) {
                 if first_of_sheet(&links, name) {
-                    links.rows.insert(name.clone(), (sheet, row));
+                    links.rows.insert(name.clone(), (sheet.clone(), row));
                 }
             }
         }

@@ -38,9 +38,48 @@ pub fn column(longest: usize, limit: u16) -> u16 {
 /// Chinese characters, not inside Latin words and numbers, closing punctuation not at the beginning of a line.
 pub fn lines(text: &str, width: u16) -> usize {
     let room = room(width);
+    text.split('\n').map(|paragraph| if fits(paragraph, room) { 1 } else { wrapped(paragraph, room) }).sum()
+}
+
+/// Does a paragraph take no more columns than there is room for?
+fn fits(paragraph: &str, room: usize) -> bool {
     // No character takes more columns than bytes.
-    let one_line = |paragraph: &str| paragraph.len() <= room;
-    text.split('\n').map(|paragraph| if one_line(paragraph) { 1 } else { wrapped(paragraph, room) }).sum()
+    if paragraph.len() <= room {
+        return true;
+    }
+    let mut used = 0;
+    paragraph.chars().all(|c| {
+        used += columns_of(c);
+        used <= room
+    })
+}
+
+/// Columns of the longest line of any of the texts; those behind one that fills `enough` are not looked at.
+pub fn longest<T: AsRef<str>>(texts: impl Iterator<Item = T>, enough: usize) -> usize {
+    let mut longest = 0;
+    for text in texts {
+        longest = longest.max(width(text.as_ref()));
+        if longest >= enough {
+            break;
+        }
+    }
+    longest
+}
+
+/// Lines of the text that takes most of them, of at least one; each with the width of its column.
+pub fn most_of<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> usize {
+    let mut texts: Vec<(usize, &str, u16)> =
+        texts.map(|(text, width)| (most_lines(text, width), text, width)).collect();
+    // Few texts must be counted when that with most room to take comes first.
+    texts.sort_unstable_by_key(|(most, ..)| std::cmp::Reverse(*most));
+    let mut found = 1;
+    for (most, text, width) in texts {
+        if most <= found {
+            break;
+        }
+        found = found.max(lines(text, width));
+    }
+    found
 }
 
 /// Columns of text that a column of `width` shows in a line.
@@ -56,7 +95,9 @@ pub fn height(lines: usize) -> f64 {
 /// Width, of at least `width`, in which every one of `texts` fits the highest row, as far as columns can grow.
 pub fn column_for_long(texts: &[&str], width: u16) -> u16 {
     let most = ((HIGHEST - PADDING) / LINE) as usize;
-    let fits = |width: u16| texts.iter().all(|text| most_lines(text, width) <= most || lines(text, width) <= most);
+    // A text has no more lines than bytes.
+    let long: Vec<&str> = texts.iter().copied().filter(|text| text.len() >= most).collect();
+    let fits = |width: u16| long.iter().all(|text| most_lines(text, width) <= most || lines(text, width) <= most);
     (width..WIDEST_EVER).step_by(10).find(|&width| fits(width)).unwrap_or(WIDEST_EVER)
 }
 
@@ -94,15 +135,16 @@ fn wrapped(paragraph: &str, room: usize) -> usize {
     let (mut long, mut solid) = (0, 0);
     let mut before = None;
     for c in paragraph.chars() {
-        if before.is_some_and(|before| breaks_between(before, c)) {
+        let columns = columns_of(c);
+        if before.is_some_and(|before| breaks_between(before, (c, columns))) {
             filling.put(long, solid);
             (long, solid) = (0, 0);
         }
-        long += columns_of(c);
+        long += columns;
         if !c.is_whitespace() {
             solid = long;
         }
-        before = Some(c);
+        before = Some((c, columns));
     }
     filling.put(long, solid);
     filling.lines
@@ -112,18 +154,15 @@ fn wrapped(paragraph: &str, room: usize) -> usize {
 fn columns_of(c: char) -> usize {
     match c {
         ' '..='~' => 1,
-        '一'..='鿿' => 2,
+        '一'..='鿿' | '\u{3000}'..='〉' | '！'..='｠' => 2,
         _ => c.width_cjk().unwrap_or(0),
     }
 }
 
-fn breaks_between(before: char, after: char) -> bool {
-    let may = before == ' ' || is_wide(before) || is_wide(after);
+/// May a line end between two characters, each given with its columns?
+fn breaks_between((before, columns_before): (char, usize), (after, columns_after): (char, usize)) -> bool {
+    let may = before == ' ' || columns_before > 1 || columns_after > 1;
     may && after != ' ' && !is_closing(after) && !is_opening(before)
-}
-
-fn is_wide(c: char) -> bool {
-    columns_of(c) > 1
 }
 
 fn is_closing(c: char) -> bool {
@@ -205,8 +244,8 @@ mod tests {
     fn closing_punctuation_takes_its_character_along() {
         let text = "建成“数字大脑”，3.5万户（含）";
         let pairs = text.chars().zip(text.chars().skip(1));
-        let breaks: String =
-            pairs.flat_map(|(a, b)| if breaks_between(a, b) { vec![a, '|'] } else { vec![a] }).collect();
+        let breaks = |a: char, b: char| breaks_between((a, columns_of(a)), (b, columns_of(b)));
+        let breaks: String = pairs.flat_map(|(a, b)| if breaks(a, b) { vec![a, '|'] } else { vec![a] }).collect();
         assert_eq!(breaks, "建|成|“数|字|大|脑”，|3.5|万|户|（含");
     }
 
@@ -219,6 +258,25 @@ mod tests {
                 assert!(most_lines(text, width) >= lines(text, width), "{text} in {width}");
             }
         }
+    }
+
+    #[test]
+    fn columns_of_common_characters_are_those_of_the_tables() {
+        for c in (' '..='~').chain('\u{3000}'..='〉').chain('一'..='鿿').chain('！'..='｠') {
+            assert_eq!(Some(columns_of(c)), c.width_cjk(), "{c}");
+        }
+    }
+
+    #[test]
+    fn the_text_with_most_lines_makes_the_row() {
+        let texts = ["一二三四五六七八九十", "", "一\n二\n三", "abcdefghijklmnopqrstuvwxyz"];
+        for widths in [[11, 8, 8, 40], [60, 8, 8, 9], [3, 3, 3, 3], [60, 60, 8, 60]] {
+            let pairs = || texts.into_iter().zip(widths);
+            let expected = pairs().map(|(text, width)| lines(text, width)).max();
+            assert_eq!(Some(most_of(pairs())), expected, "{widths:?}");
+        }
+        assert_eq!(most_of([].into_iter()), 1);
+        assert_eq!((longest(texts.iter(), 99), longest(texts.iter(), 10), longest([""].iter(), 0)), (26, 20, 0));
     }
 
     #[test]

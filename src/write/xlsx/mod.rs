@@ -2,6 +2,7 @@
 //!
 //! A new kind of sheet is one file with a `Kind` and one line in `KINDS`.
 
+mod bars;
 mod burden;
 mod cell;
 mod checklist;
@@ -19,6 +20,7 @@ pub mod progress;
 mod regions;
 pub mod reminder;
 mod review;
+mod row;
 mod schedule;
 mod sheet;
 mod style;
@@ -35,7 +37,7 @@ use crate::record::{DocumentInfo, DocumentRecords, Sum};
 use burden::Burden;
 use links::Links;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use sheet::{Column, Row, Table};
+use sheet::{Column, HEADER_ROW, Row, Table};
 use std::path::Path;
 use style::Styles;
 
@@ -59,6 +61,12 @@ struct Kind {
     rows: fn(&DocumentRecords) -> Vec<Row>,
 }
 
+/// Rows of a worksheet, by the file format.
+const ROWS: u32 = 1_048_576;
+
+/// Sheets with more rows of data than this are written row by row to a temporary file.
+const FEW_ROWS: usize = 5_000;
+
 /// All sheets, in the order of a workbook.
 const KINDS: [&Kind; 12] = [
     &overview::KIND,
@@ -81,23 +89,30 @@ const KINDS: [&Kind; 12] = [
 /// # Errors
 /// When the records do not fit a workbook (a million indicators).
 pub fn document_workbook(records: &DocumentRecords, sums: &[Sum]) -> Result<Vec<u8>, WriteError> {
-    build(Contents { records, sums }, &KINDS)
+    build(Contents { records, sums }, &KINDS, FEW_ROWS)
         .map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 
-fn build(contents: Contents, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxError> {
+/// Sheets with more than `few_rows` are written row by row.
+fn build(contents: Contents, kinds: &[&Kind], few_rows: usize) -> Result<Vec<u8>, XlsxError> {
     let records = contents.records;
     let styles = Styles::new();
     let title = wording::title(&records.document);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(title)?);
+    let mut workbook = new_workbook(title)?;
     let table = |kind: &&Kind| Some((kind.name, (kind.of_document)(contents)?.without_idle_columns()));
-    let tables: Vec<(&str, Table)> = kinds.iter().filter_map(table).collect();
+    let tables = kinds.iter().filter_map(table);
+    let tables: Vec<(String, Table)> =
+        tables.flat_map(|(name, table)| parts(name, table, (ROWS - HEADER_ROW - 1) as usize)).collect();
     let links = Links::of(&tables);
     for (name, table) in tables {
-        let table = Table { note: note(name, &table.note, &records.document), ..table };
-        let sheet = workbook.add_worksheet().set_name(name)?;
-        table.write(sheet, title, &styles, &links)?;
+        let table = Table { note: note(&name, &table.note, &records.document), ..table };
+        // What is drawn on a form comes back to rows that are written.
+        let is_streamed = !table.is_form && table.rows.len() > few_rows;
+        let sheet = match is_streamed {
+            true => workbook.add_worksheet_with_constant_memory()?,
+            false => workbook.add_worksheet(),
+        };
+        table.write(sheet.set_name(&name)?, title, &styles, &links, is_streamed)?;
         if name == overview::KIND.name {
             burden::draw(sheet, &table, &Burden::all_of(records))?;
         }
@@ -105,12 +120,36 @@ fn build(contents: Contents, kinds: &[&Kind]) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
+/// A table as sheets of at most `most` rows of data, the second named 任务清单2 and so on, with a remark that says so.
+fn parts(name: &str, table: Table, most: usize) -> Vec<(String, Table)> {
+    if table.rows.len() <= most {
+        return vec![(name.to_owned(), table)];
+    }
+    let numbered = |nth: usize| if nth == 0 { name.to_owned() } else { format!("{name}{}", nth + 1) };
+    let Table { rows, homes, ref note, .. } = table;
+    let mut parts = Vec::new();
+    let (mut rows, mut homes) = (rows.into_iter().peekable(), homes.into_iter());
+    while rows.peek().is_some() {
+        let nth = parts.len();
+        let remark = match nth {
+            0 => note.clone(),
+            _ => format!("{note}　接“{}”，一张表写满了", numbered(nth - 1)),
+        };
+        let (rows, homes) = (rows.by_ref().take(most).collect(), homes.by_ref().take(most).collect());
+        parts.push((
+            numbered(nth),
+            Table { rows, homes, note: remark, columns: table.columns.clone(), bars: table.bars.clone(), ..table },
+        ));
+    }
+    parts
+}
+
 /// The 核对单 of a document as a workbook of its own, to be printed or sent to those who drafted it.
 ///
 /// # Errors
 /// When the findings do not fit a workbook.
 pub fn checklist_workbook(records: &DocumentRecords) -> Result<Vec<u8>, WriteError> {
-    build(Contents { records, sums: &[] }, &[&checklist::KIND])
+    build(Contents { records, sums: &[] }, &[&checklist::KIND], FEW_ROWS)
         .map_err(|error| WriteError::workbook(Path::new(&records.document.source.path), error))
 }
 
@@ -121,10 +160,16 @@ fn note(sheet: &str, remark: &str, document: &DocumentInfo) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
-/// Properties of the file. The time is fixed, so that the same records give the same bytes.
-fn properties(title: &str) -> Result<DocProperties, XlsxError> {
+/// How hard the parts of a workbook are compressed, 1 to 9. The usual 6 takes more than twice the time for 8% less.
+const COMPRESSION: u8 = 3;
+
+/// An empty workbook with the properties of the file. The time is fixed, so that the same records give the same bytes.
+fn new_workbook(title: &str) -> Result<Workbook, XlsxError> {
     let time = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    Ok(DocProperties::new().set_title(title).set_author("gongwen").set_creation_datetime(&time))
+    let properties = DocProperties::new().set_title(title).set_author("gongwen").set_creation_datetime(&time);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties).set_zip_compression_level(COMPRESSION);
+    Ok(workbook)
 }
 
 #[cfg(test)]

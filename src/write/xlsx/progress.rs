@@ -3,12 +3,12 @@
 use super::cell::Cell;
 use super::links::Links;
 use super::measure::WIDEST;
-use super::properties;
+use super::new_workbook;
 use super::sheet::{Column, HEADER_ROW, Row, Table};
 use super::style::Styles;
 use crate::supervise::{Date, Duty, Fill, Group, Late, Light, Progress, Remark, Store, Tally, UnitDuties};
 use crate::write::WriteError;
-use rust_xlsxwriter::{Chart, ChartType, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 use std::path::Path;
 
 const TITLE: &str = "任务指标进度汇总";
@@ -43,8 +43,7 @@ pub fn progress_workbook(report: &ProgressReport) -> Result<Vec<u8>, WriteError>
 fn build(report: &ProgressReport) -> Result<Vec<u8>, XlsxError> {
     let progress = report.progress;
     let styles = Styles::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(TITLE)?);
+    let mut workbook = new_workbook(TITLE)?;
     let note = format!("报送期：{}　截至日期：{}", progress.period.shown(), progress.cutoff);
     let sheets = [
         (OVERVIEW, overview(progress)),
@@ -59,7 +58,7 @@ fn build(report: &ProgressReport) -> Result<Vec<u8>, XlsxError> {
         let count = format!("　共{}行", table.rows.len());
         let table = table.note(format!("{name}　{note}{count}")).without_idle_columns();
         let sheet = workbook.add_worksheet().set_name(name)?;
-        table.write(sheet, TITLE, &styles, &Links::default())?;
+        table.write(sheet, TITLE, &styles, &Links::default(), false)?;
         if name == OVERVIEW {
             draw(sheet, progress)?;
         }

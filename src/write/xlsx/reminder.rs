@@ -2,12 +2,12 @@
 
 use super::cell::{Cell, fitting};
 use super::measure;
-use super::properties;
+use super::new_workbook;
 use super::sheet::{Align, write_across};
 use super::style::Styles;
 use crate::supervise::{Colours, Date, Item, ReminderLayout, Urgency};
 use crate::write::WriteError;
-use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Worksheet, XlsxError};
 use std::path::Path;
 
 /// Colours of the three grades, on paper and on screen.
@@ -53,8 +53,7 @@ fn build(
     today: Date,
 ) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(&layout.title)?);
+    let mut workbook = new_workbook(&layout.title)?;
     let sheet = workbook.add_worksheet().set_name("督办单")?;
     for (at, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(at, width)?;

@@ -1,16 +1,21 @@
-//! 进度安排: tasks against months, or against years where steps are given by the year only. A step takes the cells of
-//! its span, coloured, with a comment that tells the step by itself. Only in the workbook of a document; over all documents steps stand in 时间节点.
+//! 进度安排: one step of a task a row over a grid of months, or of years where steps are given by the year only. Bars
+//! follow the first and the last month of the row; a comment tells the step by itself. Only in the workbook of a
+//! document; over all documents steps stand in 时间节点.
 
-use super::cell::{Cell, Tint};
+use super::bars::{Bars, Scale};
+use super::cell::{Cell, Day};
 use super::sheet::{Column, Row, Table};
 use super::tasks::several_lists;
 use super::{Contents, Kind};
 use crate::record::{ScheduleEntry, Task};
 use crate::write::wording;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 pub const KIND: Kind = Kind { name: "进度安排", of_document, columns: Vec::new, rows: |_| Vec::new() };
+
+const START: &str = "开始";
+const END: &str = "截止";
 
 /// A month: year and 1..12.
 type Month = (i32, u8);
@@ -25,10 +30,29 @@ enum Span {
     Undated,
 }
 
+impl Span {
+    /// First and last year.
+    fn years(self) -> Option<(i32, i32)> {
+        match self {
+            Span::Months((first, _), (last, _)) | Span::Years(first, last) => Some((first, last)),
+            Span::Undated => None,
+        }
+    }
+
+    /// First and last month.
+    fn months(self) -> Option<(Month, Month)> {
+        match self {
+            Span::Months(first, last) => Some((first, last)),
+            Span::Years(first, last) => Some(((first, 1), (last, 12))),
+            Span::Undated => None,
+        }
+    }
+}
+
 fn span(step: &ScheduleEntry) -> Span {
     let month = |text: &Option<String>| text.as_deref().and_then(month);
     let (start, end) = match (month(&step.start), month(&step.end)) {
-        (Some(start), Some(end)) => (start, end.max(start)),
+        (Some(start), Some(end)) => (start.min(end), end),
         (Some(only), None) | (None, Some(only)) => (only, only),
         (None, None) => return Span::Undated,
     };
@@ -41,25 +65,43 @@ fn span(step: &ScheduleEntry) -> Span {
 fn month(text: &str) -> Option<Month> {
     let (year, month) = text.split_once('-')?;
     let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
-    let year = year.parse().ok().filter(|year| (1000..=9999).contains(year))?;
+    let year = year.parse().ok().filter(|year| (1900..=9999).contains(year))?;
     Some((year, month))
 }
 
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
-    let tasks: Vec<Task> = records.tasks.iter().filter(|task| !task.schedule.is_empty()).cloned().collect();
-    if tasks.is_empty() {
+    let steps: Vec<(&Task, &ScheduleEntry)> =
+        records.tasks.iter().flat_map(|task| task.schedule.iter().map(move |step| (task, step))).collect();
+    if steps.is_empty() {
         return None;
     }
-    let spans = || tasks.iter().flat_map(|task| &task.schedule).map(span);
-    let by_year = spans().all(|span| !matches!(span, Span::Months(..))) && spans().any(|s| s != Span::Undated);
-    let mut table = if by_year { by_years(&tasks) } else { by_months(&tasks) };
-    let steps: usize = tasks.iter().map(|task| task.schedule.len()).sum();
-    let left_out = keep_comments(&mut table.rows, MOST_COMMENTS);
-    let left_out = match left_out {
-        0 => String::new(),
-        more => format!("；批注只加在前{MOST_COMMENTS}格上，另有{more}格没有"),
-    };
-    Some(table.note(format!("{}项任务，{steps}步，按时间排序请用“时间节点”表{left_out}", tasks.len())))
+    let spans: Vec<Span> = steps.iter().map(|(_, step)| span(step)).collect();
+    let grid = Grid::over(&spans);
+    let with_list = several_lists(&records.tasks);
+    let mut rows: Vec<Row> = steps
+        .iter()
+        .zip(&spans)
+        .map(|((task, step), span)| {
+            [leading(task, step, with_list), grid.cells(task, step, *span), ending(task, step)].concat()
+        })
+        .collect();
+    let left_out = keep_comments(&mut rows, MOST_COMMENTS);
+    let columns = [leading_columns(), grid.columns(), ending_columns()].concat();
+    let note = note(&grid, &spans, left_out);
+    Some(Table::list(columns, rows).note(note).frozen(3).bars(grid.bars()))
+}
+
+/// What is said under the title: how many steps, what the colours mean, what the grid does not show.
+fn note(grid: &Grid, spans: &[Span], without_comment: usize) -> String {
+    let beyond = spans.iter().filter(|span| span.years().is_some() && grid.place(**span).is_none()).count();
+    let mut note = format!("共{}步，深色是截止的{}，改动“{START}”“{END}”两列时横道随之变动", spans.len(), grid.word());
+    if beyond > 0 {
+        note.push_str(&format!("；{beyond}步不在这些年份，见“{START}”“{END}”"));
+    }
+    if without_comment > 0 {
+        note.push_str(&format!("；批注只加在前{MOST_COMMENTS}步上，另有{without_comment}步没有"));
+    }
+    note
 }
 
 /// Comments of a sheet. Every one is a drawing; spreadsheet programs open sheets with many thousands slowly.
@@ -72,91 +114,145 @@ fn keep_comments(rows: &mut [Row], most: usize) -> usize {
     rest.count()
 }
 
-fn identity_columns() -> Vec<Column> {
+fn leading_columns() -> Vec<Column> {
     vec![
-        Column::text("清单", 16).optional(),
+        Column::text("清单", 24).optional(),
         Column::short("序号", 8).optional(),
         Column::text("任务", 20),
         Column::text("牵头（责任）单位", 16).optional(),
+        Column::text("时间原文", 12).optional(),
+        Column::text("工作内容", 44),
+        Column::short(START, 13),
+        Column::short(END, 13),
     ]
 }
 
-fn identity(task: &Task, with_list: bool) -> Row {
+fn leading(task: &Task, step: &ScheduleEntry, with_list: bool) -> Row {
     vec![
         if with_list { Cell::text(&task.list) } else { Cell::Empty },
         Cell::whole(task.seq),
         Cell::text(task.shown_title()),
         Cell::text(wording::units_answering(&task.responsible)),
+        Cell::text(&step.raw),
+        Cell::text(&step.text),
+        Cell::month(&step.start, Day::First),
+        Cell::month(&step.end, Day::Last),
     ]
 }
 
 fn ending_columns() -> Vec<Column> {
-    vec![Column::text("未定时间", 26).optional(), Column::short("出处", 16), Column::short("编号", 8)]
+    vec![Column::short("出处", 16), Column::short("编号", 8)]
 }
 
-fn ending(task: &Task, undated: &[String]) -> Row {
-    vec![Cell::text(undated.join("\n")), Cell::text(task.anchor.place()), Cell::text(&task.id)]
+fn ending(task: &Task, step: &ScheduleEntry) -> Row {
+    vec![Cell::text(step.anchor.place()), Cell::text(&task.id)]
 }
 
-/// The periods of one row, laid step by step.
-struct Lane {
-    periods: Vec<Period>,
+/// The periods that the sheet has columns for.
+#[derive(Debug, PartialEq, Eq)]
+struct Grid {
+    scale: Scale,
+    years: RangeInclusive<i32>,
 }
 
-/// A cell of the calendar on its way.
-#[derive(Debug, Clone, Default)]
-struct Period {
-    /// The texts of the steps that begin here.
-    texts: Vec<String>,
-    /// What the comment says of each of them.
-    comments: Vec<String>,
-    /// The step laid here last, counted in its task.
-    step: Option<usize>,
-}
+/// Years that months are shown for, and years that are shown as such; more would not fit on paper, and a misread year
+/// must not fill a sheet.
+const MOST_YEARS_OF_MONTHS: i32 = 3;
+const MOST_YEARS: i32 = 15;
 
-impl Lane {
-    fn new(periods: usize) -> Self {
-        Lane { periods: vec![Period::default(); periods] }
+impl Grid {
+    /// Months where any step has a month, else years.
+    fn over(spans: &[Span]) -> Grid {
+        let by_month = |span: &&Span| matches!(span, Span::Months(..));
+        let years = |spans: Vec<&Span>| spans.into_iter().filter_map(|span| span.years()).collect::<Vec<_>>();
+        let with_months = years(spans.iter().filter(by_month).collect());
+        if with_months.is_empty() {
+            return Grid { scale: Scale::Years, years: window(&years(spans.iter().collect()), MOST_YEARS) };
+        }
+        Grid { scale: Scale::Months, years: window(&with_months, MOST_YEARS_OF_MONTHS) }
     }
 
-    /// Lays a step over its periods; its text stands in the first of them, under a text that stands there.
-    fn lay(&mut self, periods: RangeInclusive<usize>, text: &str, comment: &str, step: usize) {
-        let first = &mut self.periods[*periods.start()];
-        first.texts.push(text.to_owned());
-        first.comments.push(comment.to_owned());
-        self.periods[periods].iter_mut().for_each(|period| period.step = Some(step));
+    fn word(&self) -> &'static str {
+        match self.scale {
+            Scale::Months => "月份",
+            Scale::Years => "年份",
+        }
     }
 
-    /// The cells: a text has the room up to the next text or the end of its step.
-    fn cells(&self) -> Row {
-        let mut owner = None;
-        let cell = |period: &Period| {
-            let Some(step) = period.step else {
-                owner = None;
-                return Cell::Empty;
-            };
-            match period.texts.is_empty() {
-                true if owner == Some(step) => Cell::Covered,
-                true => Cell::Tinted(String::new(), tint(step)),
-                false => {
-                    owner = Some(step);
-                    Cell::Tinted(period.texts.join("\n"), tint(step)).noted(period.comments.join("\n\n"))
-                }
-            }
+    fn count(&self) -> usize {
+        let years = self.years.clone().count();
+        match self.scale {
+            Scale::Months => years * 12,
+            Scale::Years => years,
+        }
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let one_year = self.years.clone().count() == 1;
+        let of_year = |year: i32| match self.scale {
+            Scale::Years => vec![format!("{year}年")],
+            Scale::Months if one_year => (1..=12).map(|month| format!("{month}月")).collect(),
+            Scale::Months => (1..=12).map(|month| format!("{year}年{month}月")).collect(),
         };
-        self.periods.iter().map(cell).collect()
+        self.years.clone().flat_map(of_year).collect()
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        const WIDTH: u16 = 7;
+        const WIDTH_OF_YEAR: u16 = 10;
+        let width = if self.scale == Scale::Months { WIDTH } else { WIDTH_OF_YEAR };
+        self.titles().into_iter().map(|title| Column::short(title, width).even()).collect()
+    }
+
+    fn bars(&self) -> Bars {
+        let titles = self.titles();
+        let periods = u16::try_from(titles.len()).unwrap_or(u16::MAX);
+        let first = titles.into_iter().next().unwrap_or_default();
+        Bars { start: START, end: END, first, periods, scale: self.scale, year: *self.years.start() }
+    }
+
+    /// The first period that a step takes, counted from 0; none where it takes none of the grid.
+    fn place(&self, span: Span) -> Option<usize> {
+        let (first, last) = span.months()?;
+        let begins = first.max((*self.years.start(), 1));
+        if begins > last || begins.0 > *self.years.end() {
+            return None;
+        }
+        let years = usize::try_from(begins.0 - self.years.start()).ok()?;
+        Some(match self.scale {
+            Scale::Months => years * 12 + usize::from(begins.1) - 1,
+            Scale::Years => years,
+        })
+    }
+
+    /// The cells of a step: empty, they are coloured by its days; the comment stands where its bar begins.
+    fn cells(&self, task: &Task, step: &ScheduleEntry, span: Span) -> Row {
+        let mut cells = vec![Cell::Empty; self.count()];
+        if let Some(cell) = self.place(span).and_then(|at| cells.get_mut(at)) {
+            *cell = Cell::Empty.noted(comment(task, step));
+        }
+        cells
     }
 }
 
-/// Neighbouring steps have different colours.
-fn tint(nth: usize) -> Tint {
-    if nth.is_multiple_of(2) { Tint::First } else { Tint::Second }
+/// The run of at most `most` years that most of the spans touch, the earliest of several, without years at its end that
+/// none touches. Of no spans, no years.
+fn window(spans: &[(i32, i32)], most: i32) -> RangeInclusive<i32> {
+    let touched = |first: i32| spans.iter().filter(|(from, to)| *from < first + most && *to >= first).count();
+    let firsts: BTreeSet<i32> = spans.iter().map(|(from, _)| *from).collect();
+    // Of equals, the last in this order is taken.
+    let Some(first) = firsts.into_iter().rev().max_by_key(|first| touched(*first)) else {
+        return RangeInclusive::new(1, 0);
+    };
+    let ends = spans.iter().filter(|(from, to)| *from < first + most && *to >= first);
+    let last = ends.map(|(_, to)| (*to).min(first + most - 1)).max().unwrap_or(first);
+    first..=last
 }
 
-/// The text of a step with its printed period, which is left out where the column says the same.
-fn step_text(step: &ScheduleEntry, column: &str) -> String {
+/// The text of a step behind its printed period.
+fn step_text(step: &ScheduleEntry) -> String {
     match step.raw.trim() {
-        raw if raw.is_empty() || raw == column => step.text.clone(),
+        "" => step.text.clone(),
         raw => format!("{raw}：{}", step.text),
     }
 }
@@ -174,116 +270,12 @@ fn comment(task: &Task, step: &ScheduleEntry) -> String {
     let labelled = |label: &str, text: String| if text.is_empty() { text } else { format!("{label}：{text}") };
     let parts = [
         format!("【{}】", task.shown_title()),
-        step_text(step, ""),
+        step_text(step),
         months,
         labelled("牵头（责任）单位", wording::units_answering(&task.responsible)),
         labelled("出处", step.anchor.place()),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn undated(task: &Task) -> Vec<String> {
-    task.schedule.iter().filter(|step| span(step) == Span::Undated).map(|step| step_text(step, "")).collect()
-}
-
-fn by_years(tasks: &[Task]) -> Table {
-    let years = years(tasks);
-    let several_lists = several_lists(tasks);
-    let row = |task: &Task| {
-        let mut lane = Lane::new(years.len());
-        for (nth, step) in task.schedule.iter().enumerate() {
-            let Span::Years(first, last) = span(step) else { continue };
-            let at = |year: i32| years.iter().position(|known| *known == year).unwrap_or_default();
-            lane.lay(at(first)..=at(last), &step_text(step, &format!("{first}年")), &comment(task, step), nth);
-        }
-        [identity(task, several_lists), lane.cells(), ending(task, &undated(task))].concat()
-    };
-    let mut columns = identity_columns();
-    columns.extend(years.iter().map(|year| Column::text(format!("{year}年"), 50)));
-    columns.extend(ending_columns());
-    Table::list(columns, tasks.iter().map(row).collect()).frozen(3)
-}
-
-/// All years that a step of whole years touches.
-fn years(tasks: &[Task]) -> Vec<i32> {
-    let mut years = BTreeSet::new();
-    for span in tasks.iter().flat_map(|task| &task.schedule).map(span) {
-        if let Span::Years(first, last) = span {
-            years.extend([first, last]);
-        }
-    }
-    years.into_iter().collect()
-}
-
-fn by_months(tasks: &[Task]) -> Table {
-    let several_lists = several_lists(tasks);
-    let lanes: Vec<(&Task, Lanes)> = tasks.iter().map(|task| (task, month_lanes(task))).collect();
-    let years: BTreeSet<i32> = lanes.iter().flat_map(|(_, lanes)| lanes.keys().flatten()).copied().collect();
-    let mut rows = Vec::new();
-    for (task, lanes) in &lanes {
-        rows.extend(month_rows(task, lanes, &identity(task, several_lists), years.len() > 1));
-    }
-    let mut columns = identity_columns();
-    columns.extend(month_columns());
-    columns.extend(ending_columns());
-    Table::list(columns, rows).frozen(3)
-}
-
-/// Year, the year as a whole, twelve months.
-fn month_columns() -> Vec<Column> {
-    let mut columns = vec![Column::short("年度", 8).optional(), Column::text("全年", 20).optional()];
-    columns.extend((1..=12).map(|month| Column::text(format!("{month}月"), 12).even()));
-    columns
-}
-
-/// A lane a year; none for a task without a dated step.
-type Lanes = BTreeMap<Option<i32>, Lane>;
-
-fn month_lanes(task: &Task) -> Lanes {
-    let mut lanes = Lanes::new();
-    for (nth, step) in task.schedule.iter().enumerate() {
-        let comment = comment(task, step);
-        let mut lay = |year: i32, periods, text: &str, nth| {
-            lanes.entry(Some(year)).or_insert_with(|| Lane::new(13)).lay(periods, text, &comment, nth);
-        };
-        match span(step) {
-            Span::Undated => {}
-            Span::Years(first, last) => {
-                lay(first, 0..=0, &step_text(step, "全年"), nth);
-                continued(first, last).for_each(|year| lay(year, 0..=0, &step_text(step, ""), nth));
-            }
-            Span::Months((first, from), (last, to)) => {
-                let end = if first == last { usize::from(to) } else { 12 };
-                lay(first, usize::from(from)..=end, &step_text(step, &format!("{from}月")), nth);
-                for year in continued(first, last) {
-                    let end = if year == last { usize::from(to) } else { 12 };
-                    lay(year, 1..=end, &step_text(step, ""), nth);
-                }
-            }
-        }
-    }
-    if lanes.is_empty() {
-        lanes.insert(None, Lane::new(13));
-    }
-    lanes
-}
-
-/// The years behind the first that a step goes on in. A misread year must not fill a sheet.
-fn continued(first: i32, last: i32) -> RangeInclusive<i32> {
-    const LONGEST: i32 = 15;
-    first + 1..=last.min(first + LONGEST)
-}
-
-/// One row a year; undated steps stand in the first.
-fn month_rows(task: &Task, lanes: &Lanes, identity: &Row, with_year: bool) -> Vec<Row> {
-    let mut undated = undated(task);
-    let mut rows = Vec::new();
-    for (year, lane) in lanes {
-        let year = if with_year { Cell::whole(*year) } else { Cell::Empty };
-        rows.push([identity.clone(), vec![year], lane.cells(), ending(task, &undated)].concat());
-        undated.clear();
-    }
-    rows
 }
 
 #[cfg(test)]
@@ -298,7 +290,7 @@ mod tests {
             (Some("2022-02"), Some("2022-04"), Months((2022, 2), (2022, 4))),
             (None, Some("2022-06"), Months((2022, 6), (2022, 6))),
             (Some("2022-03"), None, Months((2022, 3), (2022, 3))),
-            (Some("2022-09"), Some("2022-03"), Months((2022, 9), (2022, 9))),
+            (Some("2022-09"), Some("2022-03"), Months((2022, 3), (2022, 3))),
             (Some("2022-01"), Some("2022-12"), Years(2022, 2022)),
             (Some("2021-01"), Some("2025-12"), Years(2021, 2025)),
             (Some("2022-11"), Some("2023-02"), Months((2022, 11), (2023, 2))),
@@ -311,91 +303,78 @@ mod tests {
         }
     }
 
-    /// The cells without their comments.
-    fn bare(lane: &Lane) -> Row {
-        lane.cells().iter().map(|cell| cell.parts().0.clone()).collect()
+    #[test]
+    fn the_grid_shows_the_years_that_most_steps_are_in() {
+        let cases = [
+            (vec![(2022, 2022), (2022, 2023)], 2022..=2023),
+            (vec![(2022, 2022), (2022, 2022), (9202, 9202)], 2022..=2022),
+            (vec![(2022, 2022), (2023, 2022)], 2022..=2022),
+            (vec![(2021, 2025), (2024, 2024), (2025, 2025)], 2024..=2025),
+            (vec![(1999, 1999), (2022, 2022), (2023, 9202)], 2022..=2024),
+            (vec![], RangeInclusive::new(1, 0)),
+        ];
+        for (spans, expected) in cases {
+            assert_eq!(window(&spans, 3), expected, "{spans:?}");
+        }
+    }
+
+    #[test]
+    fn a_bar_begins_in_its_first_month_that_is_shown() {
+        let grid = Grid { scale: Scale::Months, years: 2022..=2023 };
+        let cases = [
+            (Span::Months((2022, 2), (2022, 4)), Some(1)),
+            (Span::Months((2022, 11), (2023, 2)), Some(10)),
+            (Span::Months((2023, 1), (2023, 1)), Some(12)),
+            (Span::Months((2021, 11), (2022, 2)), Some(0)),
+            (Span::Months((2021, 3), (2021, 11)), None),
+            (Span::Months((2024, 1), (2024, 2)), None),
+            (Span::Years(2021, 2025), Some(0)),
+            (Span::Undated, None),
+        ];
+        for (span, expected) in cases {
+            assert_eq!(grid.place(span), expected, "{span:?}");
+        }
+        assert_eq!(Grid { scale: Scale::Years, years: 2021..=2025 }.place(Span::Years(2023, 2024)), Some(2));
+    }
+
+    #[test]
+    fn columns_are_named_by_month_and_by_year_only_where_needed() {
+        let titles = |scale, years| Grid { scale, years }.titles();
+        assert_eq!(titles(Scale::Months, 2022..=2022)[..2], ["1月", "2月"]);
+        assert_eq!(titles(Scale::Months, 2022..=2023)[11..13], ["2022年12月", "2023年1月"]);
+        assert_eq!(titles(Scale::Years, 2021..=2022), ["2021年", "2022年"]);
+        let years = Grid::over(&[Span::Years(2021, 2022), Span::Undated]);
+        assert_eq!(years, Grid { scale: Scale::Years, years: 2021..=2022 });
+        assert_eq!(Grid::over(&[Span::Undated]).titles(), Vec::<String>::new());
     }
 
     #[test]
     fn a_comment_tells_the_step_by_itself_up_to_a_limit() {
-        let mut task = task("K001", Some("平台"));
-        task.schedule = vec![
+        let task = task("K001", Some("平台"));
+        let steps = [
             step("2-4月", Some("2022-02"), Some("2022-04"), "甲"),
             step("4月", Some("2022-04"), Some("2022-04"), "乙"),
-            step("6月底前", None, Some("2022-06"), "丙"),
+            step("每季度", None, None, "丙"),
         ];
-        let first = "【平台】\n2-4月：甲\n起止：2022年2月至2022年4月\n牵头（责任）单位：市经信局\n出处：第41行";
-        let mut rows = vec![month_lanes(&task)[&Some(2022)].cells()];
+        let grid = Grid { scale: Scale::Months, years: 2022..=2022 };
+        let mut rows: Vec<Row> = steps.iter().map(|step| grid.cells(&task, step, span(step))).collect();
         let comments = |rows: &[Row]| -> Vec<String> {
             rows.iter().flatten().filter_map(|cell| cell.parts().1.map(str::to_owned)).collect()
         };
+        let first = "【平台】\n2-4月：甲\n起止：2022年2月至2022年4月\n牵头（责任）单位：市经信局\n出处：第41行";
         assert_eq!(comments(&rows)[0], first);
-        assert_eq!(comments(&rows).len(), 3);
-        assert_eq!(keep_comments(&mut rows, 1), 2);
+        assert_eq!(comments(&rows).len(), 2);
+        assert_eq!(keep_comments(&mut rows, 1), 1);
         assert_eq!(comments(&rows), [first]);
-        assert_eq!(rows[0][6], Cell::Tinted("6月底前：丙".into(), Tint::First));
     }
 
     #[test]
-    fn the_text_stands_in_the_first_month_and_the_span_is_coloured() {
-        let mut task = task("K001", Some("平台"));
-        task.schedule = vec![
-            step("2-4月", Some("2022-02"), Some("2022-04"), "甲"),
-            step("4月", Some("2022-04"), Some("2022-04"), "乙"),
-            step("4-5月", Some("2022-04"), Some("2022-05"), "丙"),
-        ];
-        let lanes = month_lanes(&task);
-        let cells = &bare(&lanes[&Some(2022)])[1..=6];
-        let (first, third) =
-            (Cell::Tinted("2-4月：甲".into(), Tint::First), Cell::Tinted("乙\n4-5月：丙".into(), Tint::First));
-        assert_eq!(cells, [Cell::Empty, first, Cell::Covered, third, Cell::Covered, Cell::Empty]);
-    }
-
-    #[test]
-    fn a_step_inside_a_longer_one_leaves_it_both_ends() {
-        let mut task = task("K001", Some("平台"));
-        task.schedule = vec![
-            step("1-6月", Some("2022-01"), Some("2022-06"), "甲"),
-            step("3-4月", Some("2022-03"), Some("2022-04"), "乙"),
-        ];
-        let cells = &bare(&month_lanes(&task)[&Some(2022)])[1..=6];
-        let (long, short) =
-            (Cell::Tinted("1-6月：甲".into(), Tint::First), Cell::Tinted("3-4月：乙".into(), Tint::Second));
-        let rest = Cell::Tinted(String::new(), Tint::First);
-        assert_eq!(cells, [long, Cell::Covered, short, Cell::Covered, rest.clone(), rest]);
-    }
-
-    #[test]
-    fn a_step_over_new_year_goes_on_in_the_next_row() {
-        let mut task = task("K001", Some("平台"));
-        task.schedule = vec![step("", Some("2022-11"), Some("2023-02"), "甲"), step("每季度", None, None, "乙")];
-        let rows = month_rows(&task, &month_lanes(&task), &vec![], true);
-        assert_eq!(rows.len(), 2);
-        assert_eq!(rows[0][0], Cell::Whole(2022));
-        assert_eq!(rows[0][12].parts().0, &Cell::Tinted("甲".into(), Tint::First));
-        assert_eq!(rows[0][14], Cell::text("每季度：乙"));
-        assert_eq!(rows[1][2].parts().0, &Cell::Tinted("甲".into(), Tint::First));
-        assert_eq!(rows[1][14], Cell::Empty);
-    }
-
-    #[test]
-    fn a_misread_year_does_not_fill_the_sheet() {
-        let mut task = task("K001", None);
-        task.schedule = vec![step("", Some("2022-02"), Some("9202-02"), "甲")];
-        assert_eq!(month_lanes(&task).len(), 16);
-    }
-
-    #[test]
-    fn steps_of_whole_years_give_columns_of_years() {
-        let mut one = task("K001", Some("平台"));
-        one.schedule = vec![
-            step("2021年", Some("2021-01"), Some("2021-12"), "立项"),
-            step("2022年", Some("2022-01"), Some("2022-12"), "建成"),
-        ];
-        let table = by_years(&[one]).without_idle_columns();
-        let titles: Vec<_> = table.columns.iter().map(|column| column.title.as_str()).collect();
-        assert_eq!(titles, ["序号", "任务", "牵头（责任）单位", "2021年", "2022年", "出处", "编号"]);
-        assert_eq!(table.rows[0][3].parts().0, &Cell::Tinted("立项".into(), Tint::First));
-        assert_eq!(table.rows[0][4].parts().0, &Cell::Tinted("建成".into(), Tint::Second));
+    fn what_the_grid_does_not_show_is_said() {
+        let grid = Grid { scale: Scale::Months, years: 2022..=2022 };
+        let spans = [Span::Months((2022, 2), (2022, 4)), Span::Years(2024, 2025), Span::Undated];
+        assert!(note(&grid, &spans[..1], 0).ends_with("随之变动"));
+        assert!(
+            note(&grid, &spans, 7).ends_with("；1步不在这些年份，见“开始”“截止”；批注只加在前2000步上，另有7步没有")
+        );
     }
 }

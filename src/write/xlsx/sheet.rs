@@ -1,11 +1,13 @@
 //! What all sheets share: a table of columns and rows under a title, and how it is put on a worksheet and on paper.
 
-use super::cell::{Cell, Day, days_of, fitting, float};
+use super::bars::Bars;
+use super::cell::{Cell, fitting};
 use super::derived::{Rule, colour_differences};
 use super::links::Links;
 use super::measure;
+use super::row::{joined, row_height, write_row};
 use super::style::Styles;
-use rust_xlsxwriter::{ExcelDateTime, IgnoreError, Note, TableColumn, TableStyle, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, TableColumn, TableStyle, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
 /// Row of the header, below title and note, 0-based.
@@ -80,12 +82,15 @@ pub struct Table {
     pub is_form: bool,
     /// A list that is printed on one page as long as it can be read there.
     pub is_one_page: bool,
+    /// Bars over a grid that is part of its columns.
+    pub bars: Option<Bars>,
 }
 
 impl Table {
     /// A list with its columns and rows.
     pub fn list(columns: Vec<Column>, rows: Vec<Row>) -> Self {
-        Table { note: String::new(), columns, rows, homes: Vec::new(), frozen: 0, is_form: false, is_one_page: false }
+        let (note, homes) = (String::new(), Vec::new());
+        Table { note, columns, rows, homes, frozen: 0, is_form: false, is_one_page: false, bars: None }
     }
 
     /// The same table with a remark.
@@ -101,6 +106,11 @@ impl Table {
     /// The same table with its first columns kept in view.
     pub fn frozen(self, frozen: usize) -> Self {
         Table { frozen, ..self }
+    }
+
+    /// The same table with bars over a grid.
+    pub fn bars(self, bars: Bars) -> Self {
+        Table { bars: Some(bars), ..self }
     }
 
     /// The same table, printed on one page as long as it can be read there.
@@ -126,33 +136,53 @@ impl Table {
     }
 
     fn width(&self, at: usize, column: &Column) -> u16 {
-        let alone = self.rows.iter().filter(|row| joined(row, at) == 1);
-        let cells: Vec<_> = alone.map(|row| row[at].shown()).collect();
-        let longest = cells.iter().map(|text| measure::width(text)).max().unwrap_or(0);
-        let fitted = measure::column(longest.max(title_width(&column.title)), column.width).max(column.at_least);
-        let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        let cells = || self.rows.iter().filter(|row| joined(row, at) == 1).map(|row| &row[at]);
+        let limit = column.width;
+        let fitted = if column.at_least >= limit {
+            column.at_least
+        } else {
+            let longest = measure::longest(cells().map(Cell::shown), usize::from(limit));
+            measure::column(longest.max(title_width(&column.title)), limit).max(column.at_least)
+        };
+        let texts: Vec<&str> = cells().filter_map(Cell::wrapped).collect();
         measure::column_for_long(&texts, fitted)
     }
 
-    /// Writes title, note, header and rows to a worksheet and prepares it for screen and paper.
-    pub fn write(&self, sheet: &mut Worksheet, title: &str, styles: &Styles, links: &Links) -> Result<(), XlsxError> {
+    /// Writes title, note, header and rows to a worksheet and prepares it for screen and paper. `is_streamed` says that
+    /// the worksheet has constant memory; the table needs rows then.
+    pub fn write(
+        &self,
+        sheet: &mut Worksheet,
+        title: &str,
+        styles: &Styles,
+        links: &Links,
+        is_streamed: bool,
+    ) -> Result<(), XlsxError> {
         let widths = self.widths();
-        write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
+        let header = write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
+        sheet.set_row_height(HEADER_ROW, header)?;
+        let last_row = HEADER_ROW + self.rows.len() as u32;
+        let as_table = self.can_be_a_table();
+        if as_table {
+            // Before the rows: a table writes its header, and a sheet with constant memory has no way back.
+            let last_column = (self.columns.len() - 1) as u16;
+            sheet.add_table(HEADER_ROW, 0, last_row, last_column, &self.as_table(styles))?;
+        }
         let mut whole_height = 0.0;
         for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
             write_row(sheet, row, cells, &self.columns, styles, links)?;
             let height = row_height(cells, &widths);
-            sheet.set_row_height(row, height)?;
+            // With constant memory, the library writes a last row that has a height twice; programs fit it themselves.
+            if row < last_row || !is_streamed {
+                sheet.set_row_height(row, height)?;
+            }
             whole_height += height;
         }
         self.colour_differences(sheet)?;
-        let last_row = HEADER_ROW + self.rows.len() as u32;
-        let as_table = self.can_be_a_table();
-        finish(sheet, &widths, last_row, !self.is_form && !as_table)?;
-        if as_table {
-            let last_column = (self.columns.len() - 1) as u16;
-            sheet.add_table(HEADER_ROW, 0, last_row, last_column, &self.as_table(styles))?;
+        if let Some(bars) = &self.bars {
+            bars.draw(sheet, &self.columns, self.rows.len() as u32)?;
         }
+        finish(sheet, &widths, last_row, !self.is_form && !as_table)?;
         if self.is_form {
             sheet.set_portrait().set_paper_size(A4);
             sheet.set_print_fit_to_pages(1, u16::from(self.rows.len() <= FITS_ONE_PAGE));
@@ -203,11 +233,6 @@ impl Table {
     }
 }
 
-/// Cells that the one at `at` takes: itself and those joined to it.
-fn joined(cells: &[Cell], at: usize) -> usize {
-    1 + cells[at + 1..].iter().take_while(|cell| matches!(cell, Cell::Covered)).count()
-}
-
 /// Widens the columns of joined cells in which a text does not fit the highest row.
 fn make_room(cells: &[Cell], widths: &mut [u16]) {
     for at in 0..cells.len() {
@@ -234,7 +259,7 @@ fn title_width(title: &str) -> usize {
     (if whole > ONE_LINE && first == title { whole.div_ceil(2) + 1 } else { whole }) + 2
 }
 
-/// Writes the rows above the data, and the widths.
+/// Writes the rows above the data, and the widths; gives the height that the header needs, in points.
 pub fn write_head(
     sheet: &mut Worksheet,
     title: &str,
@@ -242,7 +267,7 @@ pub fn write_head(
     columns: &[Column],
     widths: &[u16],
     styles: &Styles,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     for (at, width) in (0..).zip(widths) {
         sheet.set_column_width(at, *width)?;
     }
@@ -258,8 +283,7 @@ pub fn write_head(
     for (at, column) in (0..).zip(columns) {
         sheet.write_string_with_format(HEADER_ROW, at, &*fitting(&column.title), &styles.header)?;
     }
-    sheet.set_row_height(HEADER_ROW, measure::height(lines) + 4.0)?;
-    Ok(())
+    Ok(measure::height(lines) + 4.0)
 }
 
 /// Writes a text over the first `columns` columns of a row.
@@ -275,76 +299,6 @@ pub fn write_across(
         several => sheet.merge_range(row, 0, row, several - 1, &fitting(text), format)?,
     };
     Ok(())
-}
-
-/// Writes the cells of a row.
-pub fn write_row(
-    sheet: &mut Worksheet,
-    row: u32,
-    cells: &[Cell],
-    columns: &[Column],
-    styles: &Styles,
-    links: &Links,
-) -> Result<(), XlsxError> {
-    for (at, (cell, column)) in (0..).zip(cells.iter().zip(columns)) {
-        let (cell, comment) = cell.parts();
-        if let Some(comment) = comment {
-            sheet.insert_note(row, at, &note(comment))?;
-        }
-        let format = styles.of(cell, column.align);
-        let count = joined(cells, usize::from(at));
-        match cell {
-            // Written with the cell to its left; a comment has no comment.
-            Cell::Covered | Cell::Noted(..) => continue,
-            Cell::Empty => sheet.write_blank(row, at, &format)?,
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) if count > 1 => {
-                sheet.merge_range(row, at, row, at + count as u16 - 1, &fitting(text), &format)?
-            }
-            Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
-                Some(url) => sheet.write_url_with_format(row, at, url, &format)?,
-                None => sheet.write_string_with_format(row, at, &*fitting(text), styles.unlinked(column.align))?,
-            },
-            Cell::Text(text) | Cell::Label(text) | Cell::Tinted(text, _) | Cell::Judged(text, _)
-                if !text.is_empty() =>
-            {
-                sheet.write_string_with_format(row, at, &*fitting(text), &format)?
-            }
-            Cell::Text(_) | Cell::Label(_) | Cell::Tinted(..) | Cell::Judged(..) => {
-                sheet.write_blank(row, at, &format)?
-            }
-            Cell::Severity(severity) => sheet.write_string_with_format(row, at, severity.label(), &format)?,
-            Cell::Figure(figure) => sheet.write_number_with_format(row, at, figure.value(), &format)?,
-            Cell::Derived(derived) => sheet.write_formula_with_format(row, at, derived.formula(row, at), &format)?,
-            Cell::Change(change, _) => sheet.write_number_with_format(row, at, float(*change), &format)?,
-            Cell::Whole(number) => sheet.write_number_with_format(row, at, *number as f64, &format)?,
-            Cell::Share(share) | Cell::Confidence(share) if share.is_finite() => {
-                sheet.write_number_with_format(row, at, *share, &format)?
-            }
-            Cell::Share(_) | Cell::Confidence(_) => sheet.write_blank(row, at, &format)?,
-            Cell::Month(year, month, day) => {
-                let day = if *day == Day::First { 1 } else { days_of(*year, *month) };
-                sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, day)?, &format)?
-            }
-            Cell::Date(year, month, day) => {
-                sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(*year, *month, *day)?, &format)?
-            }
-        };
-    }
-    Ok(())
-}
-
-/// A comment as large as its text.
-fn note(text: &str) -> Note {
-    const WIDTH: u16 = 44;
-    let height = measure::height(measure::lines(text, WIDTH)) * 4.0 / 3.0;
-    Note::new(text).add_author_prefix(false).set_width(u32::from(WIDTH) * 7 + 10).set_height(height as u32 + 8)
-}
-
-/// Height in which every cell of the row shows its whole text.
-pub fn row_height(cells: &[Cell], widths: &[u16]) -> f64 {
-    let room = |at: usize| widths[at..(at + joined(cells, at)).min(widths.len())].iter().sum();
-    let lines = cells.iter().enumerate().map(|(at, cell)| measure::lines(&cell.shown(), room(at)));
-    measure::height(lines.max().unwrap_or(1))
 }
 
 /// Filter, paper and page numbers, once the last row is known.

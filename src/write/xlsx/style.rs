@@ -1,6 +1,6 @@
 //! Fonts, colours and borders of all sheets.
 
-use super::cell::{Cell, Mood, Tint, change_format, is_unsure};
+use super::cell::{Cell, Mood, change_format, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
@@ -37,7 +37,6 @@ pub struct Styles {
     /// The numbers of a left and of a centred column, in the order of [`USUAL`].
     numbers: [[Format; USUAL.len()]; 2],
     label: Format,
-    tints: [Format; 2],
     link: Format,
     unsure: Format,
     severities: [Format; 3],
@@ -63,7 +62,6 @@ impl Styles {
             link: left.clone().set_font_color(LINK_TEXT).set_underline(FormatUnderline::Single),
             unsure: coloured(Color::RGB(0xFF_EB_9C), Color::RGB(0x7F_60_00)).set_num_format(PERCENT),
             label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND),
-            tints: [0xDD_EB_F7, 0xE2_EF_DA].map(|ground| wrapped.clone().set_background_color(Color::RGB(ground))),
             severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
                 .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
             moods: [
@@ -90,8 +88,6 @@ impl Styles {
             Cell::Empty | Cell::Covered | Cell::Text(_) => self.aligned(align),
             Cell::Link(..) => &self.link,
             Cell::Label(_) => &self.label,
-            Cell::Tinted(_, Tint::First) => &self.tints[0],
-            Cell::Tinted(_, Tint::Second) => &self.tints[1],
             Cell::Judged(_, mood) => self.mood(*mood),
             Cell::Change(change, mood) => {
                 return Cow::Owned(self.mood(*mood).clone().set_num_format(change_format(*change)));

@@ -2,9 +2,10 @@
 
 use super::cell::Cell;
 use super::links::Links;
+use super::row;
 use super::sheet::{self, Column, HEADER_ROW, Row};
 use super::style::Styles;
-use super::{KINDS, properties};
+use super::{KINDS, ROWS, new_workbook};
 use crate::record::DocumentRecords;
 use crate::write::files::AtomicFile;
 use crate::write::{WriteError, wording};
@@ -13,9 +14,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 const TITLE: &str = "政策文件任务指标汇总";
-
-/// Rows of a worksheet, by the file format.
-const ROWS: u32 = 1_048_576;
 
 /// Rows whose height is set; the library keeps every height until the end. Behind them the spreadsheet program fits
 /// the rows when it opens the file.
@@ -47,8 +45,7 @@ impl Summary {
     fn with_limit(path: &Path, limit: u32) -> Result<Self, WriteError> {
         let file = AtomicFile::create(path)?;
         let failed = |error| WriteError::workbook(path, error);
-        let mut workbook = Workbook::new();
-        workbook.set_properties(&properties(TITLE).map_err(failed)?);
+        let mut workbook = new_workbook(TITLE).map_err(failed)?;
         workbook.set_tempdir(file.folder()).map_err(failed)?;
         let streams = KINDS.iter().map(|kind| Stream::new(kind.name, (kind.columns)(), limit)).collect();
         Ok(Summary { file, workbook, styles: Styles::new(), streams })
@@ -125,6 +122,9 @@ struct Stream {
     sheets: Vec<Worksheet>,
     /// Row of the current sheet that is written next, 0-based.
     next: u32,
+    /// The row before and its height, set when the next one comes: the library writes a last row that has a height
+    /// twice, and Excel takes such a file for damaged. Programs fit a row without a height themselves.
+    height: Option<(u32, f64)>,
     /// Last row of every sheet that is full.
     full: Vec<u32>,
     /// Data rows of all its sheets.
@@ -138,7 +138,7 @@ impl Stream {
         let columns = [document_columns(), columns].concat();
         let widths = columns.iter().map(|column| column.width).collect();
         let told = vec![false; columns.len()];
-        Stream { name, columns, widths, limit, sheets: vec![], next: 0, full: vec![], rows: 0, told }
+        Stream { name, columns, widths, limit, sheets: vec![], next: 0, height: None, full: vec![], rows: 0, told }
     }
 
     fn push(&mut self, row: Row, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
@@ -148,9 +148,12 @@ impl Stream {
         self.told.iter_mut().zip(&row).for_each(|(told, cell)| *told |= cell.is_telling());
         let at = self.next;
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
-        sheet::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
+        if let Some((before, height)) = self.height.take() {
+            sheet.set_row_height(before, height)?;
+        }
+        row::write_row(sheet, at, &row, &self.columns, styles, &Links::default())?;
         if at < HEIGHTS {
-            sheet.set_row_height(at, sheet::row_height(&row, &self.widths))?;
+            self.height = Some((at, row::row_height(&row, &self.widths)));
         }
         self.next += 1;
         self.rows += 1;
@@ -168,7 +171,8 @@ impl Stream {
             Some(before) => format!("{name}　接“{}”，一张表最多{}行", before.name(), self.limit),
             None => name.clone(),
         };
-        sheet::write_head(&mut sheet, TITLE, &note, &self.columns, &self.widths, styles)?;
+        let header = sheet::write_head(&mut sheet, TITLE, &note, &self.columns, &self.widths, styles)?;
+        self.height = Some((HEADER_ROW, header));
         if !self.sheets.is_empty() {
             self.full.push(self.next - 1);
         }

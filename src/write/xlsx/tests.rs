@@ -1,3 +1,4 @@
+use super::cell::Cell;
 use super::*;
 use crate::record::{Alternative, DocumentRecords, PolicyReference};
 use crate::write::specimen;
@@ -197,15 +198,16 @@ fn many_names_of_a_text_column_stand_before_the_texts() {
 }
 
 #[test]
-fn the_schedule_is_a_calendar() {
+fn the_schedule_has_a_row_a_step_and_a_grid_of_months() {
     let range = sheet(&specimen::city(), "进度安排");
-    assert_eq!(column(&range, "编号"), [text("K001"), text("K002"), text("K002")]);
-    assert_eq!(column(&range, "年度"), [Data::Float(2022.0), Data::Float(2022.0), Data::Float(2023.0)]);
-    assert_eq!(column(&range, "全年")[0], text("持续推进。"));
-    assert_eq!(column(&range, "2月")[0], text("2-4月：印发要点。"));
-    assert_eq!(column(&range, "6月")[1], text("6月底前：完成设计。"));
-    assert_eq!(column(&range, "1月")[2], text("11月-次年2月：完成验收。"));
-    assert_eq!(column(&range, "未定时间")[0], text("每季度：开展督查。"));
+    assert_eq!(column(&range, "编号")[..2], [text("K001"), text("K001")]);
+    assert!(column(&range, "工作内容").contains(&text("完成设计。")));
+    assert_eq!(
+        titles(&range).iter().filter(|title| title.starts_with("2022年") || title.starts_with("2023年")).count(),
+        24
+    );
+    assert_eq!(column(&range, "2022年2月"), vec![Data::Empty; 6], "the bars are no values");
+    assert_eq!(format(&specimen::city(), "进度安排", "开始", 0), "yyyy\"年\"m\"月\"");
 }
 
 #[test]
@@ -278,7 +280,7 @@ fn links(records: &DocumentRecords, name: &str) -> Vec<(String, String)> {
 }
 
 /// A file inside the workbook.
-fn part_of(bytes: &[u8], name: &str) -> String {
+pub fn part_of(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }
@@ -288,15 +290,18 @@ fn part(records: &DocumentRecords, name: &str) -> String {
 }
 
 #[test]
-fn steps_take_the_cells_of_their_months() {
+fn bars_are_two_rules_over_the_whole_grid() {
     let records = specimen::city();
     let xml = part(&records, "xl/worksheets/sheet5.xml");
-    let merged: Vec<_> = xml.split("<mergeCell ref=\"").skip(1).map(|tag| tag.split('"').next().unwrap()).collect();
-    // Title and note, then 2-4月 up to the step that begins in 4月, 4-6月, and 11-12月 and 1-2月 of the other task.
-    assert_eq!(merged.len(), 6, "{merged:?}");
-    let range = sheet(&records, "进度安排");
-    let heights = xml.matches("customHeight=\"1\"").count();
-    assert_eq!(heights, range.height(), "every row has its height");
+    let ranges: Vec<_> = xml.split("<conditionalFormatting sqref=\"").skip(1).collect();
+    assert_eq!(ranges.len(), 1, "{xml}");
+    let columns = titles(&sheet(&records, "进度安排"));
+    let at = |title: &str| columns.iter().position(|known| known == title).unwrap() as u16;
+    let name = |title: &str| rust_xlsxwriter::utility::column_number_to_name(at(title));
+    assert!(ranges[0].starts_with(&format!("{}4:{}9\"", name("2022年1月"), name("2023年12月"))), "{}", ranges[0]);
+    assert_eq!(xml.matches("<cfRule type=\"expression\"").count(), 2);
+    let days = format!("COUNT(${}4,${}4)", name("开始"), name("截止"));
+    assert_eq!(xml.matches(&days).count(), 2, "{xml}");
 }
 
 fn policy(title: &str, number: Option<&str>) -> PolicyReference {
@@ -353,10 +358,10 @@ fn lists_are_filtered_and_repeat_their_header_on_paper() {
     let workbook = open(&specimen::city());
     let names = |name: &str| workbook.defined_names().iter().filter(|(n, _)| n.contains(name)).count();
     assert_eq!(names("Print_Titles"), 10);
-    assert_eq!(names("_FilterDatabase"), 1, "the schedule; the other lists are tables");
+    assert_eq!(names("_FilterDatabase"), 0, "lists are tables, which carry their filter along");
     let xml = |at| part(&specimen::city(), &format!("xl/tables/table{at}.xml"));
     let headers = |xml: &str| xml.matches("<tableColumn ").count();
-    let findings = xml(7);
+    let findings = xml(8);
     assert!(findings.contains("ref=\"A3:I5\"") && findings.contains("<autoFilter ref=\"A3:I5\""), "{findings}");
     assert_eq!(headers(&findings), 9);
 }
@@ -371,23 +376,64 @@ fn too_long_texts_are_cut_with_a_remark() {
 }
 
 #[test]
+fn a_table_that_is_too_long_goes_on_in_the_next_sheet() {
+    let table = |rows: i64| {
+        let homes: Vec<String> = (0..rows).map(|row| format!("K{row}")).collect();
+        let rows = (0..rows).map(|row| vec![Cell::Whole(row)]).collect();
+        Table::list(vec![Column::text("序号", 8)], rows).note("共7项").homes(homes.iter())
+    };
+    assert_eq!(parts("任务清单", table(3), 3).len(), 1);
+    let parts = parts("任务清单", table(7), 3);
+    let shape: Vec<(&str, &str, usize)> =
+        parts.iter().map(|(name, table)| (name.as_str(), table.note.as_str(), table.rows.len())).collect();
+    let expected = [
+        ("任务清单", "共7项", 3),
+        ("任务清单2", "共7项　接“任务清单”，一张表写满了", 3),
+        ("任务清单3", "共7项　接“任务清单2”，一张表写满了", 1),
+    ];
+    assert_eq!(shape, expected);
+    let links = Links::of(&parts);
+    assert_eq!(links.to("K6", 3, "甲").map(|_| ()), Some(()), "a home in the last sheet is found");
+    assert_eq!(parts[2].1.homes, ["K6"]);
+}
+
+#[test]
+fn a_long_sheet_is_written_row_by_row_and_reads_the_same() {
+    let records = specimen::city();
+    let contents = Contents { records: &records, sums: &[] };
+    let [long, short] = [0, FEW_ROWS].map(|few| build(contents, &KINDS, few).unwrap());
+    let [mut one, mut other] = [&long, &short].map(|bytes| Xlsx::new(Cursor::new(bytes)).unwrap());
+    assert_eq!(one.sheet_names(), other.sheet_names());
+    for name in one.sheet_names() {
+        assert_eq!(one.worksheet_range(&name).unwrap(), other.worksheet_range(&name).unwrap(), "{name}");
+    }
+    for at in 1..=one.sheet_names().len() {
+        let of = |bytes: &[u8]| {
+            let xml = part_of(bytes, &format!("xl/worksheets/sheet{at}.xml"));
+            let count = |tag: &str| xml.matches(tag).count();
+            ["<row ", "<tablePart ", "<cfRule ", "<mergeCell ", "<hyperlink ", "<legacyDrawing "].map(count)
+        };
+        assert_eq!(of(&long), of(&short), "sheet {at}");
+    }
+}
+
+#[test]
 fn the_same_records_give_the_same_bytes() {
     let records = specimen::city();
     assert_eq!(document_workbook(&records, &[]).unwrap(), document_workbook(&records, &[]).unwrap());
 }
 
 #[test]
-fn lists_are_tables_unless_cells_are_joined() {
+fn lists_are_tables_unless_two_columns_have_one_name() {
     let tables = |name: &str| {
         let at = open(&specimen::city()).sheet_names().iter().position(|sheet| sheet == name).unwrap();
         let xml = part(&specimen::city(), &format!("xl/worksheets/sheet{}.xml", at + 1));
         (xml.contains("<tablePart "), xml.contains("<autoFilter "))
     };
-    for list in ["指标目标", "县区分解", "任务清单", "时间节点", "责任单位", "单位分工", "校验结果"]
+    for list in ["指标目标", "县区分解", "任务清单", "进度安排", "时间节点", "责任单位", "单位分工", "校验结果"]
     {
         assert_eq!(tables(list), (true, false), "{list}");
     }
-    assert_eq!(tables("进度安排"), (false, true), "joined cells");
     assert_eq!(tables("总览"), (false, false), "a form");
     let mut records = specimen::city();
     records.targets[2].values[1].region = "编号".into();

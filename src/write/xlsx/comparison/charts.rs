@@ -45,7 +45,8 @@ pub fn add(workbook: &mut Workbook, comparison: &Comparison, title: &str, styles
     data.set_name(DATA)?;
     let columns: Vec<Column> =
         ["图", "指标", "计量单位", "年份", "数值", "是否完成值"].map(|title| Column::short(title, 24)).to_vec();
-    write_head(&mut data, title, "“图”里各条线的数，已折算成同一计量单位", &columns, &WIDTHS, styles)?;
+    let header = write_head(&mut data, title, "“图”里各条线的数，已折算成同一计量单位", &columns, &WIDTHS, styles)?;
+    data.set_row_height(HEADER_ROW, header)?;
     let mut row = HEADER_ROW + 1;
     for (at, plot) in (0..).zip(&plots) {
         let chart = plot.write(&mut data, &mut row)?;

@@ -6,13 +6,13 @@ mod tasks;
 
 use super::cell::Cell;
 use super::links::Links;
-use super::properties;
+use super::new_workbook;
 use super::sheet::{Column, Row, Table};
 use super::style::Styles;
 use crate::record::comparison::{ComparedDocument, Comparison, DocumentEvidence, DoubtfulPair, UnitChange};
 use crate::write::WriteError;
 use crate::write::comparison::view::{self, document, line};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::path::Path;
 
 /// A sheet: its name, and its table where the comparison has something for it.
@@ -45,13 +45,12 @@ fn build(comparison: &Comparison) -> Result<Vec<u8>, XlsxError> {
     let title = new.map(|new| new.title.as_ref().or(new.doc_number.as_ref()).unwrap_or(&new.id).as_str());
     let title = format!("年度对比：{}", title.unwrap_or_default());
     let styles = Styles::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(&title)?);
+    let mut workbook = new_workbook(&title)?;
     for (name, of) in SHEETS {
         if let Some(table) = of(comparison) {
             let table = table.without_idle_columns();
             let sheet = workbook.add_worksheet().set_name(name)?;
-            table.write(sheet, &title, &styles, &Links::default())?;
+            table.write(sheet, &title, &styles, &Links::default(), false)?;
         }
         if name == CHARTS_BEHIND {
             charts::add(&mut workbook, comparison, &title, &styles)?;

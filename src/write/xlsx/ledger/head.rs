@@ -1,13 +1,14 @@
 //! What stands above the table of a sheet, and the hidden sheet that says whose workbook it is.
 
 use super::Issue;
-use crate::supervise::UnitDuties;
-use crate::supervise::filled::META_SHEET;
+use crate::supervise::filled::{META_PERIOD, META_SHEET};
+use crate::supervise::{Duty, Month, UnitDuties};
 use crate::write::xlsx::cell::{Cell, fitting};
 use crate::write::xlsx::measure;
 use crate::write::xlsx::sheet::{Align, write_across};
 use crate::write::xlsx::style::Styles;
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError, utility};
+use std::collections::BTreeSet;
 
 const CUTOFF_LABEL: &str = "截至日期";
 /// Room that the label and the day need, in Latin letters.
@@ -40,15 +41,17 @@ pub fn title(unit: &UnitDuties, issue: &Issue) -> String {
 }
 
 fn filled_in(pattern: &str, unit: &UnitDuties, issue: &Issue) -> String {
-    let year = issue.period.year.to_string();
-    pattern.replace("{unit}", &unit.name).replace("{year}", &year).replace("{period}", &issue.period.shown())
+    let periods: BTreeSet<Month> = issue.periods(unit).into_values().collect();
+    let year = periods.last().map_or(issue.cutoff.year, |period| period.year).to_string();
+    let periods: Vec<String> = periods.into_iter().map(Month::shown).collect();
+    pattern.replace("{unit}", &unit.name).replace("{year}", &year).replace("{period}", &periods.join("、"))
 }
 
 /// Writes logo, title, help and cut-off day, and says where the table begins.
 pub fn write(
     sheet: &mut Worksheet,
     widths: &[u16],
-    count: usize,
+    rows: &[&Duty],
     unit: &UnitDuties,
     issue: &Issue,
     styles: &Styles,
@@ -70,7 +73,7 @@ pub fn write(
     line(sheet, &title(unit, issue), &styles.title, 1.5)?;
     line(sheet, &filled_in(&words.help, unit, issue), &styles.note, 1.0)?;
     let cutoff_row = row;
-    let cutoff_column = write_cutoff(sheet, cutoff_row, widths, count, issue, styles)?;
+    let cutoff_column = write_cutoff(sheet, cutoff_row, widths, rows, issue, styles)?;
     Ok(Places { cutoff_row, cutoff_column, names_row: cutoff_row + 1, header_row: cutoff_row + 2 })
 }
 
@@ -79,7 +82,7 @@ fn write_cutoff(
     sheet: &mut Worksheet,
     row: u32,
     widths: &[u16],
-    count: usize,
+    rows: &[&Duty],
     issue: &Issue,
     styles: &Styles,
 ) -> Result<u16, XlsxError> {
@@ -93,11 +96,15 @@ fn write_cutoff(
     let shown = format(Align::Center).set_num_format("yyyy\\-mm\\-dd");
     sheet.write_datetime_with_format(row, label, &date, &shown)?;
     let rest = widths.len() as u16 - label - day;
+    let mut lines = 1;
     if rest > 0 {
-        let text = format!("报送期：{}　共{count}项", issue.period.shown());
+        let reports = issue.reports(rows).join("；");
+        let reports = if reports.is_empty() { reports } else { format!("报送期：{reports}　") };
+        let text = format!("{reports}共{}项", rows.len());
         across(sheet, row, label + day, rest, &text, &format(Align::Left))?;
+        lines = measure::lines(&text, widths[usize::from(label + day)..].iter().sum());
     }
-    sheet.set_row_height(row, measure::height(1))?;
+    sheet.set_row_height(row, measure::height(lines))?;
     Ok(label)
 }
 
@@ -135,15 +142,16 @@ fn across(
     Ok(())
 }
 
-/// The hidden sheet: whose workbook it is, for which period, as of which day.
+/// The hidden sheet: whose workbook it is, for which period of which document, as of which day.
 pub fn write_meta(sheet: &mut Worksheet, unit: &UnitDuties, issue: &Issue) -> Result<(), XlsxError> {
-    let lines = [
-        ("version", "1".to_owned()),
-        ("unit", unit.name.clone()),
-        ("region", unit.region.clone()),
-        ("period", issue.period.to_string()),
-        ("cutoff", issue.cutoff.to_string()),
+    let mut lines = vec![
+        ("version".to_owned(), "1".to_owned()),
+        ("unit".to_owned(), unit.name.clone()),
+        ("region".to_owned(), unit.region.clone()),
+        ("cutoff".to_owned(), issue.cutoff.to_string()),
     ];
+    let periods = issue.periods(unit).into_iter();
+    lines.extend(periods.map(|(document, period)| (format!("{META_PERIOD}{document}"), period.to_string())));
     sheet.set_name(META_SHEET)?.set_very_hidden(true);
     for (row, (name, value)) in (0..).zip(lines) {
         sheet.write_string(row, 0, name)?;

@@ -11,6 +11,7 @@ use crate::supervise::{
 use crate::write::xlsx::cell::{Cell, fitting};
 use crate::write::xlsx::links::Links;
 use crate::write::xlsx::measure;
+use crate::write::xlsx::row;
 use crate::write::xlsx::sheet::{self, Align, Column, Row, Table};
 use crate::write::xlsx::style::Styles;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Worksheet, XlsxError, utility};
@@ -31,17 +32,18 @@ pub struct Sheet<'a> {
 impl Sheet<'_> {
     /// Writes everything.
     pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        // Programs that do not calculate would show a zero where a formula comes to nothing.
+        sheet.set_formula_result_default("");
         let table = self.table();
         let widths = table.widths();
         for (at, width) in (0..).zip(&widths) {
             sheet.set_column_width(at, *width)?;
         }
-        let places = head::write(sheet, &widths, self.rows.len(), self.unit, self.issue, self.styles)?;
+        let places = head::write(sheet, &widths, self.rows, self.unit, self.issue, self.styles)?;
         self.write_header(sheet, &widths, &places)?;
         for (row, (duty, cells)) in (places.header_row + 1..).zip(self.rows.iter().zip(&table.rows)) {
-            sheet::write_row(sheet, row, cells, &table.columns, self.styles, &Links::default())?;
-            sheet.set_row_height(row, sheet::row_height(cells, &widths))?;
-            self.write_own_cells(sheet, row, duty, &places)?;
+            sheet.set_row_height(row, row::row_height(cells, &widths))?;
+            self.write_cells(sheet, row, duty, (cells, &table.columns), &places)?;
         }
         self.finish(sheet, &widths, &places)
     }
@@ -56,7 +58,11 @@ impl Sheet<'_> {
     }
 
     fn fill(&self, duty: &Duty) -> Fill {
-        self.issue.store.latest(&duty.item.key, &self.unit.name, self.issue.period).cloned().unwrap_or_default()
+        self.issue
+            .store
+            .latest(&duty.item.key, &self.unit.name, self.issue.period_of(duty))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Columns and cells, for widths and heights; what is derived is written over them.
@@ -74,6 +80,7 @@ impl Sheet<'_> {
         let fill = self.fill(duty);
         let cell = |field| match field {
             Field::Number => Cell::Whole(at),
+            Field::Report => Cell::Text(self.issue.report_of(duty)),
             field if field.is_filled() => cell(filled_content(field, &fill)),
             field => cell(content(field, duty)),
         };
@@ -109,26 +116,28 @@ impl Sheet<'_> {
         (0..).zip(&self.layout.columns).find(|(_, column)| column.field == field).map(|(at, _)| at)
     }
 
-    /// The cells that are filled in, worked out or hidden.
-    fn write_own_cells(&self, sheet: &mut Worksheet, row: u32, duty: &Duty, places: &Places) -> Result<(), XlsxError> {
+    /// The cells of a row: what is filled in or worked out in a form of its own, the others as they are.
+    fn write_cells(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        duty: &Duty,
+        (cells, columns): (&Row, &[Column]),
+        places: &Places,
+    ) -> Result<(), XlsxError> {
         let fill = self.fill(duty);
-        for (at, column) in (0..).zip(&self.layout.columns) {
-            match column.field {
-                Field::Light => {
-                    sheet.write_formula_with_format(
-                        row,
-                        at,
-                        self.light(row, duty, &fill, places),
-                        &self.inputs.light,
-                    )?;
+        for (at, (column, (cell, shape))) in (0..).zip(self.layout.columns.iter().zip(cells.iter().zip(columns))) {
+            let rate = || self.rate(row, duty, &fill);
+            match (column.field, (column.field == Field::Rate).then(rate).flatten()) {
+                (Field::Light, _) => {
+                    let light = self.light(row, duty, &fill, places);
+                    sheet.write_formula_with_format(row, at, light, &self.inputs.light)?;
                 }
-                Field::Rate => {
-                    if let Some(formula) = self.rate(row, duty, &fill) {
-                        sheet.write_formula_with_format(row, at, formula, &self.inputs.rate)?;
-                    }
+                (_, Some(rate)) => {
+                    sheet.write_formula_with_format(row, at, rate, &self.inputs.rate)?;
                 }
-                field if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
-                _ => {}
+                (field, _) if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
+                _ => row::write_cell(sheet, (row, at), cell, shape.align, self.styles, &Links::default())?,
             }
         }
         if self.is_open() {

@@ -18,7 +18,9 @@ fn items() -> [Item; 3] {
 
 fn workbook(unit: &UnitDuties, store: &Store) -> Vec<u8> {
     let layout = Layout::default();
-    unit_workbook(unit, &Issue { layout: &layout, store, period: JUNE, cutoff: CUTOFF }).unwrap()
+    let rhythms = Rhythms::new(&layout.reporting);
+    let issue = Issue { layout: &layout, store, rhythms: &rhythms, period: Some(JUNE), cutoff: CUTOFF };
+    unit_workbook(unit, &issue).unwrap()
 }
 
 fn full() -> Fill {
@@ -35,7 +37,16 @@ fn full() -> Fill {
 
 fn take_empty_handed(read: &filled::Filled, units: &[UnitDuties]) -> Taken {
     let (layout, store) = (Layout::default(), Store::default());
-    let expected = Expected { units, listed: &|_| true, layout: &layout, store: &store, period: JUNE, today: CUTOFF };
+    let rhythms = Rhythms::new(&layout.reporting);
+    let expected = Expected {
+        units,
+        listed: &|_| true,
+        layout: &layout,
+        store: &store,
+        rhythms: &rhythms,
+        period: Some(JUNE),
+        today: CUTOFF,
+    };
     take(read, "甲局.xlsx", &expected)
 }
 
@@ -48,11 +59,22 @@ fn what_was_reported_is_carried_over_and_read_back_as_it_was() {
     let bytes = workbook(&unit, &store);
     assert_eq!(bytes, workbook(&unit, &store), "the same state gives the same bytes");
     let read = filled::read(&bytes).unwrap();
-    assert_eq!((read.unit.as_str(), read.period, read.rows.len()), ("甲局", Some(JUNE), 3));
+    assert_eq!((read.unit.as_str(), read.period_of("文"), read.rows.len()), ("甲局", Some(JUNE), 3));
     let units = [unit];
     let taken = take_empty_handed(&read, &units);
-    assert_eq!(taken.fills["甲局"], fills.into_iter().collect());
+    assert_eq!(taken.fills[&(JUNE, "甲局".to_owned())], fills.into_iter().collect());
     assert_eq!(taken.remarks, []);
+}
+
+#[test]
+fn what_comes_to_nothing_is_shown_as_nothing() {
+    let undated = testing::step("适时", None, None);
+    let bytes = workbook(&unit(&[undated, testing::target(Operator::Ge, "78.8")]), &Store::default());
+    for (sheet, formulas) in [(2, 1), (3, 2)] {
+        let xml = super::super::tests::part_of(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        assert_eq!(xml.matches("<f>").count(), formulas, "{xml}");
+        assert!(!xml.contains("</f><v>0</v>"), "{xml}");
+    }
 }
 
 #[test]

@@ -52,6 +52,32 @@ fn a_full_sheet_goes_on_in_the_next() {
     assert_eq!(header("指标目标", &mut workbook), header("指标目标3", &mut workbook));
 }
 
+/// The numbers of the rows of a sheet, counted from 1.
+fn row_numbers(path: &Path, sheet: usize) -> Vec<u32> {
+    let bytes = std::fs::read(path).unwrap();
+    let xml = super::super::tests::part_of(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+    xml.split("<row r=\"").skip(1).map(|row| row.split('"').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn every_row_stands_once_and_has_its_height_but_the_last() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("汇总.xlsx");
+    for (documents, limit) in [(vec![], ROWS), (vec![specimen::city()], ROWS), (vec![specimen::city(); 3], 11)] {
+        let sheets = write(&path, limit, &documents).sheet_names().len();
+        for sheet in 1..=sheets {
+            let rows = row_numbers(&path, sheet);
+            assert_eq!(rows, (1..=rows.len() as u32).collect::<Vec<_>>(), "sheet {sheet}");
+            let xml = super::super::tests::part_of(
+                &std::fs::read(&path).unwrap(),
+                &format!("xl/worksheets/sheet{sheet}.xml"),
+            );
+            assert_eq!(xml.matches(" customHeight=\"1\"").count(), rows.len() - 1, "sheet {sheet}");
+        }
+        std::fs::remove_file(&path).unwrap();
+    }
+}
+
 #[test]
 fn no_documents_give_an_overview_without_rows() {
     let dir = tempfile::tempdir().unwrap();
