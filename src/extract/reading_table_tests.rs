@@ -224,3 +224,14 @@ fn the_goal_of_a_year_in_words_makes_tasks() {
     let values = "望洲市任务清单\n序号\t重点任务\t2024年度目标\t责任单位\n1\t新增就业\t3万人\t市人社局\n2\t参保率\t95%以上\t市医保局\n";
     assert_eq!(targets(values).len(), 2);
 }
+
+#[test]
+fn lines_of_a_form_and_words_for_amounts_are_no_titles_and_no_places() {
+    let text = "望洲市2024年主要指标目标表\n填报单位：市府办    时间：2024年3月\n指标名称\t单位\t2023年实绩\t2024年目标\t\t责任单位\n\
+                \t\t\t绝对值\t增速(%)\t\n生产总值\t亿元\t1256\t1350\t7.5\t市发改委\n工业增加值\t亿元\t412\t450\t9\t市经信局\n";
+    let found = records(text);
+    assert_eq!(found.lists[0].title, "望洲市2024年主要指标目标表");
+    let values: Vec<String> =
+        found.targets[0].values.iter().map(|v| format!("{} {:?} {:?} {}", v.region, v.year, v.basis, v.raw)).collect();
+    assert_eq!(values, ["全市 Some(2023) Actual 1256", "全市 Some(2024) Target 1350", "全市 Some(2024) Target 7.5"]);
+}

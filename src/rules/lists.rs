@@ -85,6 +85,8 @@ pub const LISTS: &[(&str, Use)] = &[
     ("table.action", Use::Begins),
     ("table.surname", Use::Begins),
     ("table.header-tail", Use::Whole),
+    ("table.amount", Use::Whole),
+    ("table.form-line", Use::Begins),
     ("metadata.title-noun", Use::Ends),
     ("metadata.label-title", Use::Begins),
     ("metadata.label-doc-number", Use::Begins),

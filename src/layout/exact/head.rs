@@ -183,12 +183,19 @@ struct Announced {
 }
 
 fn announced(pack: &Pack, matrix: &Matrix, rows: std::ops::Range<usize>, column: usize) -> Announced {
-    let parts = parts(matrix, rows, column);
+    let mut parts = parts(matrix, rows, column);
     let whole = join(parts.iter());
+    // "绝对值" below "2024年目标" names neither a place nor a time.
+    let amounts = pack.list("table.amount");
+    if parts.iter().any(|part| !amounts.contains(&fold(part.text()))) {
+        parts.retain(|part| !amounts.contains(&fold(part.text())));
+    }
     let told =
         |cell: Passage, known: bool, spec: Option<ColumnSpec>| Announced { cell, known, spec, whole: whole.clone() };
     if parts.len() < 2 {
-        return told(whole.clone(), pack.column(whole.text()).is_some(), None);
+        let cell = parts.pop().unwrap_or_else(|| whole.clone());
+        let known = pack.column(cell.text()).is_some();
+        return told(cell, known, None);
     }
     let specs: Vec<Option<ColumnSpec>> = parts.iter().map(|part| pack.column(part.text())).collect();
     if let Some((at, spec)) = of_place(&specs, &parts) {
