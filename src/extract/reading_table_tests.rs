@@ -235,3 +235,40 @@ fn lines_of_a_form_and_words_for_amounts_are_no_titles_and_no_places() {
         found.targets[0].values.iter().map(|v| format!("{} {:?} {:?} {}", v.region, v.year, v.basis, v.raw)).collect();
     assert_eq!(values, ["全市 Some(2023) Actual 1256", "全市 Some(2024) Target 1350", "全市 Some(2024) Target 7.5"]);
 }
+
+#[test]
+fn a_column_called_unit_holds_measures_or_organisations() {
+    let text = "市级部门2023年度目标任务\n| 单位 | 指标 | 2022年完成数 | 2023年目标数 | 权重 |\n| 市发改委 | 固定资产投资 | 285亿元 | 310亿元 | 15 |\n\
+                | | 向上争取资金 | 12亿元 | 13亿元 | 10 |\n| 市工信局 | 新增规上企业 | 35户 | 40户 | 10 |\n";
+    let shown: Vec<String> = records(text)
+        .targets
+        .iter()
+        .map(|t| format!("{} {} {}", t.name, t.unit.clone().unwrap_or_default(), t.responsible[0].name))
+        .collect();
+    assert_eq!(shown, ["固定资产投资 亿元 市发改委", "向上争取资金 亿元 市发改委", "新增规上企业 户 市工信局"]);
+}
+
+#[test]
+fn a_person_may_answer_for_a_place() {
+    let text = "2020年任务分解表\n序号 | 乡镇 | 改厕（户） | 治理村（个） | 责任人 |\n1 | 白塔镇 | 860 | 12 | 张某 |\n2 | 双桥镇 | 1200 | — | 李某 |\n合计 | | 2060 | 12 | |\n";
+    let found = targets(text);
+    assert_eq!(found[0], "2020年任务分解表:  # 改厕 = 白塔镇 2020 860, 双桥镇 2020 1200, 全域 2020 2060");
+}
+
+#[test]
+fn a_heading_may_name_the_labels_below_it() {
+    let text = "西河区2023年为民办实事项目责任分解表\n实事一\n实施积水点改造\n主要内容：完成12处改造。\n责任领导：王某某\n责任单位：区住建局\n完成时限：6月30日前\n\
+                实事二\n新建公厕\n主要内容：新建公厕15座。\n责任领导：刘某\n责任单位：区城管局\n完成时限：10月31日前\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|t| format!("{} {:?} {} {}", t.list, t.title, t.responsible[0].name, t.schedule[0].raw))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "西河区2023年为民办实事项目责任分解表 Some(\"实施积水点改造\") 区住建局 6月30日前",
+            "西河区2023年为民办实事项目责任分解表 Some(\"新建公厕\") 区城管局 10月31日前",
+        ]
+    );
+}

@@ -8,7 +8,7 @@ use super::marks::Mark;
 use super::signature::Signature;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
-use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope};
+use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope, UnitsLook};
 
 /// Longest header cell, in characters.
 const LONGEST_HEADER_CELL: usize = 20;
@@ -158,7 +158,7 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
     understood.truncate(MOST_HYPOTHESES);
     let hypotheses = understood.into_iter().flat_map(|(length, p)| {
         let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
-        let columns = settle_plan(columns, &fragments[start + length..]);
+        let columns = settle_by_rows(columns, &fragments[start + length..]);
         let signatures = signatures(pack, columns).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
@@ -279,11 +279,19 @@ fn signatures(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Signature> {
     settle_names(pack, settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
 }
 
-/// Where the fragments behind the header hold fewer values than rows, the goals of the year are said in words.
-fn settle_plan(mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<ColumnSpec> {
-    let numbered = columns.iter().any(|c| c.role == ColumnRole::Seq);
-    let Some(at) = plan_column(&columns).filter(|_| numbered) else { return columns };
+/// What only the rows tell of a header: "单位" stands above organisations where no unit of measure follows, and where the
+/// rows hold fewer values than numbers, the goals of the year are said in words.
+fn settle_by_rows(mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<ColumnSpec> {
     let rows = &rows[..rows.len().min(FRAGMENTS_TO_JUDGE_BY)];
+    let has = |columns: &[ColumnSpec], role| columns.iter().position(|c: &ColumnSpec| c.role == role);
+    if let Some(at) = has(&columns, ColumnRole::Measure).filter(|_| has(&columns, ColumnRole::Responsible).is_none())
+        && !rows.iter().any(|f| f.features.measure)
+        && rows.iter().any(|f| f.features.units == UnitsLook::Sure)
+    {
+        columns[at].role = ColumnRole::Responsible;
+    }
+    let numbered = has(&columns, ColumnRole::Seq).is_some();
+    let Some(at) = plan_column(&columns).filter(|_| numbered) else { return columns };
     let counted = rows.iter().fold(0, |count, f| count + usize::from(f.features.folded.parse() == Ok(count + 1)));
     let values = [Mark::Integer, Mark::ValueNumber, Mark::ValueWords];
     let values = rows.iter().filter(|f| f.features.marks.has_any(&values)).count();

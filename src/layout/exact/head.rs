@@ -118,15 +118,11 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
             columns[column] = spec.clone();
         }
     }
-    if let Some(at) = plan_column(&columns) {
-        let cells = printed.iter().position(|&to| to == at).map(|column| used[column]);
-        let cells: Vec<_> = cells.into_iter().flat_map(|column| cells_below(matrix, behind, column)).collect();
-        let is_value = |text: &&&str| matches!(pack.value_look(text), ValueLook::Number | ValueLook::Words);
-        let values = cells.iter().filter(is_value).count();
-        if 2 * values < cells.len() {
-            columns[at] = columns[at].clone().in_words();
-        }
-    }
+    let cells_of = |at: usize| {
+        let column = printed.iter().position(|&to| to == at).map(|column| used[column]);
+        column.into_iter().flat_map(|column| cells_below(matrix, behind, column)).collect::<Vec<_>>()
+    };
+    settle_by_cells(pack, &mut columns, cells_of);
     group_by_place(pack, &mut columns);
     let mut map = vec![None; matrix.columns()];
     used.iter().zip(printed).for_each(|(&column, index)| map[column] = Some(index));
@@ -134,6 +130,25 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
     let key = cells.iter().map(|cell| fold(cell.text())).filter(|text| !text.is_empty()).collect();
     let inline_numbers = signature.inline_numbers;
     Some((known, Head { end: behind, columns, inline_numbers, map, cells: printed, key }))
+}
+
+/// What only the cells below a header cell tell: "单位" stands above units of measure or above organisations, and the goals
+/// of a year are values or words.
+fn settle_by_cells<'m>(pack: &Pack, columns: &mut [ColumnSpec], cells_of: impl Fn(usize) -> Vec<&'m str>) {
+    let has = |columns: &[ColumnSpec], role| columns.iter().position(|column: &ColumnSpec| column.role == role);
+    if let Some(at) = has(columns, ColumnRole::Measure).filter(|_| has(columns, ColumnRole::Responsible).is_none()) {
+        let cells = cells_of(at);
+        if !cells.is_empty() && cells.iter().all(|text| !pack.is_measure(text)) {
+            columns[at].role = ColumnRole::Responsible;
+        }
+    }
+    if let Some(at) = plan_column(columns) {
+        let cells = cells_of(at);
+        let is_value = |text: &&&str| matches!(pack.value_look(text), ValueLook::Number | ValueLook::Words);
+        if 2 * cells.iter().filter(is_value).count() < cells.len() {
+            columns[at] = columns[at].clone().in_words();
+        }
+    }
 }
 
 /// The texts of a column below the header.
