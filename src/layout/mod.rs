@@ -13,12 +13,15 @@ mod guess;
 mod header;
 mod lexicon;
 mod marks;
+mod ordinal;
 mod shapes;
 mod signature;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod tuning;
 
-pub use align::Move;
+pub use align::{Doubt, Move};
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
@@ -93,7 +96,7 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &Document, rules: &'a Rules) -> Context<'a> {
-        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, &rules.pack), sink: None }
+        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, rules), sink: None }
     }
 
     /// Reads fragments under the signature that makes them cheapest.
