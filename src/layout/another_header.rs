@@ -41,7 +41,10 @@ fn begins_header(fragments: &[Fragment]) -> bool {
         f.border == Border::Open && (!begins || f.features.marks.has_any(&data))
     };
     let begins_behind = |at: usize| fragments.get(at).is_some_and(|f| f.features.header.is_some());
-    let later = (1..FRAGMENTS_OF_A_HEADER).any(|at| begins_behind(at) && shows_header(&fragments[at..]));
+    // A header of three cells shows only where its rows are left out of sight.
+    let near = &fragments[..fragments.len().min(FRAGMENTS_OF_A_HEADER)];
+    let shows_behind = |at: usize| shows_header(&fragments[at..]) || shows_header(near.get(at..).unwrap_or_default());
+    let later = (1..FRAGMENTS_OF_A_HEADER).any(|at| begins_behind(at) && shows_behind(at));
     shows_header(fragments) && !(last_cell(&fragments[0]) && later)
 }
 

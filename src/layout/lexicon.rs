@@ -40,7 +40,7 @@ fn headings(document: &Document, pack: &Pack) -> HashSet<String> {
 /// Longest list of units that is looked at, in characters.
 const LONGEST_LIST: usize = 160;
 
-/// Names that stand in lists of units, begin like units and are none by any rule: 市歌舞团 in "市教育局、市歌舞团、市残联".
+/// Names that stand in lists of units, begin like units and are none by any rule: 市鼓乐坊 in "市教育局、市鼓乐坊、市残联".
 fn units(document: &Document, rules: &Rules) -> HashSet<String> {
     let texts = document.blocks.iter().flat_map(|block| match block {
         Block::Paragraph(paragraph) => vec![paragraph.text.text()],

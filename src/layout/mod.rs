@@ -14,11 +14,11 @@ mod header;
 mod lexicon;
 mod marks;
 mod ordinal;
+#[cfg(test)]
+mod recovery_tests;
 mod shapes;
 mod signature;
 mod table;
-#[cfg(test)]
-mod tests;
 pub mod tuning;
 
 pub use align::{Doubt, Move};

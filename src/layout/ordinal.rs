@@ -2,9 +2,12 @@
 
 use super::fragment::Fragment;
 use crate::grammar::number::chinese;
+use std::collections::HashMap;
 
 /// Numbers of one part of a list stay below this; the number of the part is counted in it.
 const PART: u32 = 1000;
+/// What counts up so far by one is a numbering, however far plain integers do.
+const SURE_COUNT: u32 = 4;
 /// Longest ordinal, in characters.
 const LONGEST: usize = 8;
 
@@ -94,17 +97,27 @@ pub fn follows(style: NumberStyle, number: u32, previous: u32) -> bool {
     number == previous + 1 || first_of_part && (previous == 0 || number / PART == previous / PART + 1)
 }
 
-/// The styles beside plain integers that these fragments may number rows in: they count up in it, from the first number
-/// of a list or part on, or one row has its first number and none a plain one.
+/// The styles beside plain integers that these fragments may number rows in: they count up in it at least as far as they
+/// do in plain integers, or there is a single number and no row can be the first or second by a plain one.
 pub fn styles(fragments: &[Fragment]) -> Vec<NumberStyle> {
-    let plain = fragments.iter().any(|f| f.features.integer == Some(1));
-    let counts_up = |style: NumberStyle| {
-        let found: Vec<u32> = fragments.iter().filter_map(|f| number(style, &f.features.folded)).collect();
-        let first = found.first().is_some_and(|&n| within_part(style, n) == 1);
-        let steps = found.windows(2).filter(|two| follows(style, two[1], two[0]) || within_part(style, two[1]) == 1);
-        first && if found.len() == 1 { !plain } else { 2 * steps.count() >= found.len() }
+    let (plain, integers) = longest_count(fragments, NumberStyle::Plain);
+    let first_rows = [1, 2].iter().any(|n| integers.contains_key(n));
+    let numbers_rows = |style: &NumberStyle| match longest_count(fragments, *style) {
+        (1, found) => found.len() == 1 && !first_rows,
+        (longest, _) => longest > 1 && (longest >= plain || longest >= SURE_COUNT),
     };
-    STYLES.into_iter().filter(|style| counts_up(*style)).collect()
+    STYLES.into_iter().filter(numbers_rows).collect()
+}
+
+/// How far the fragments count up by one in a style, whatever stands between, and for each number how far up to there.
+fn longest_count(fragments: &[Fragment], style: NumberStyle) -> (u32, HashMap<u32, u32>) {
+    let mut counts = HashMap::new();
+    for number in fragments.iter().filter_map(|f| number(style, &f.features.folded)).filter(|&n| n > 0) {
+        let before: u32 = counts.get(&(number - 1)).copied().unwrap_or(0);
+        let own = counts.entry(number).or_insert(0);
+        *own = (*own).max(before + 1);
+    }
+    (counts.values().copied().max().unwrap_or(0), counts)
 }
 
 fn in_part(part: u32, number: u32) -> Option<u32> {
