@@ -46,6 +46,8 @@ pub struct HeaderEvidence {
     passed: u8,
     /// Of these, header cells that a rule knows.
     passed_known: u8,
+    /// A header cell that a rule knows, or the rest of one, stands right behind the last.
+    cut: u8,
 }
 
 impl HeaderEvidence {
@@ -66,6 +68,7 @@ impl HeaderEvidence {
             (Term::HeaderUnknown, self.unknown),
             (Term::HeaderPassed, self.passed),
             (Term::HeaderPassedKnown, self.passed_known),
+            (Term::HeaderCut, self.cut),
         ];
         counts.into_iter().filter(|(_, times)| *times > 0).map(|(term, times)| (costs::term(term), f32::from(times)))
     }
@@ -89,7 +92,8 @@ impl Hypothesis {
     pub fn is_alike(&self, other: &Hypothesis) -> bool {
         let columns =
             |h: &Hypothesis| h.signature.columns.iter().map(|c| (c.role, c.header.clone())).collect::<Vec<_>>();
-        let numbers = self.signature.inline_numbers == other.signature.inline_numbers;
+        let numbers = self.signature.inline_numbers == other.signature.inline_numbers
+            && self.signature.numbers == other.signature.numbers;
         self.start == other.start && self.length == other.length && numbers && columns(self) == columns(other)
     }
 
@@ -156,10 +160,14 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
     let mut understood: Vec<(usize, Partial)> = understood.collect();
     understood.sort_by(|(_, a), (_, b)| a.cost(costs).total_cmp(&b.cost(costs)));
     understood.truncate(MOST_HYPOTHESES);
-    let hypotheses = understood.into_iter().flat_map(|(length, p)| {
-        let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
-        let columns = settle_by_rows(columns, &fragments[start + length..]);
-        let signatures = signatures(pack, columns).into_iter();
+    let tails = pack.list("table.header-tail");
+    let is_cut = |f: &Fragment| f.features.header.is_some() || tails.contains(&f.features.folded);
+    let hypotheses = understood.into_iter().flat_map(|(length, mut p)| {
+        p.evidence.cut = u8::from(fragments.get(start + length).is_some_and(is_cut));
+        let rows = &fragments[start + length..];
+        let columns = guess::fill_in(p.columns, &p.texts, rows);
+        let columns = settle_by_rows(columns, rows);
+        let signatures = Signature::with_number_styles(signatures(pack, columns), rows).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
     hypotheses.collect()

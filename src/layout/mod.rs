@@ -14,12 +14,15 @@ mod guess;
 mod header;
 mod lexicon;
 mod marks;
+mod ordinal;
+#[cfg(test)]
+mod recovery_tests;
 mod shapes;
 mod signature;
 mod table;
 pub mod tuning;
 
-pub use align::Move;
+pub use align::{Doubt, Move};
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
@@ -94,7 +97,7 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &Document, rules: &'a Rules) -> Context<'a> {
-        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, &rules.pack), sink: None }
+        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, rules), sink: None }
     }
 
     /// Reads fragments under the signature that makes them cheapest.

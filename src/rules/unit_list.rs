@@ -119,6 +119,23 @@ impl Organisations {
         pieces.len() > 1 && short && 2 * sure >= pieces.len() && !raw.contains(['。', '《'])
     }
 
+    /// The names of a list of units that no rule knows, folded: they begin with the word of a level, and all others are
+    /// units, at least one of them by itself.
+    pub fn listed_unknown(&self, raw: &str) -> Vec<String> {
+        let names: Vec<String> =
+            split_outside_brackets(raw, raw.len()).into_iter().map(|piece| fold(raw[piece].trim())).collect();
+        let strengths: Vec<Strength> = names.iter().map(|name| self.strength_of_folded(name)).collect();
+        let unknown = |at: &usize| strengths[*at] == Strength::No;
+        let whole = (0..names.len()).filter(unknown).all(|at| {
+            let length = names[at].chars().count();
+            length <= LONGEST_UNKNOWN_NAME && self.begins_with_level(&names[at])
+        });
+        if !whole || !strengths.contains(&Strength::Strong) {
+            return Vec::new();
+        }
+        (0..names.len()).filter(unknown).map(|at| names[at].clone()).collect()
+    }
+
     /// A county, town or street by itself may answer for a task.
     fn is_region_name(&self, name: &str) -> bool {
         let name: String = name.chars().map(half_width).collect();
@@ -209,7 +226,17 @@ impl Reader<'_> {
         let leveled = self.organisations.has_level(text, length);
         let branch = text.ends_with("分局") && of_that && !leveled;
         let begins_anew = strength(word) == Strength::Strong || (length > SHORTEST_GLUED && leveled);
-        !branch && begins_anew && strength(last) == Strength::Strong
+        !branch && begins_anew && (strength(last) == Strength::Strong || self.is_whole_beside(last, word))
+    }
+
+    /// Is a name that no rule knows a whole one beside the word behind it: "旗歌舞团↵旗林草局" begin with the same level, and
+    /// "各主管部门↵市财政局" names all of a kind. The rest of a broken name begins with a level by chance alone.
+    fn is_whole_beside(&self, last: &Range<usize>, word: &Range<usize>) -> bool {
+        let (last, word) = (fold(&self.raw[last.clone()]), fold(&self.raw[word.clone()]));
+        let leveled = |text: &str| self.organisations.has_level(text, text.chars().count());
+        let long = last.chars().count() > SHORTEST_GLUED;
+        let same_level = last.chars().next() == word.chars().next();
+        long && leveled(&last) && leveled(&word) && (same_level || last.starts_with('各') || word.starts_with('各'))
     }
 
     /// One name or several that nothing parts, with the mark of a part behind it.

@@ -43,7 +43,7 @@ fn figures() {
         for shape in Shape::ALL {
             let figures = run(shape, (first..documents).step_by(2));
             println!("{}", figures.line(&format!("{shape:?}")));
-            println!("{}", figures.calibration());
+            println!("{}\n{}", figures.calibration(), figures.errors());
             all.join(&figures);
         }
         println!("{}\n\n{}", all.line("all"), all.calibration());
@@ -145,7 +145,7 @@ fn list_wrong() {
             }
             shown += 1;
             println!("{shape:?} {seed}: {} rows, {lost} lost, {} wrong and sure", judged.len(), wrong.len());
-            for row in wrong.iter().take(2) {
+            for row in wrong.iter().take(number("GENERATOR_ROWS", 2) as usize) {
                 println!("    {}", explain(row));
             }
         }

@@ -159,6 +159,8 @@ conditions! {
         ImpliedNumber = "implied-number",
         /// A row without a printed number belongs to the numbered row above.
         SubRow = "sub-row",
+        /// The same, where the number of that row is not printed either.
+        SubRowOfImplied = "sub-row-of-implied",
         /// The same in a table whose indicators may have components.
         SubRowOfIndicator = "sub-row-of-indicator",
         /// The same, where the row above prints its category.
@@ -203,6 +205,8 @@ conditions! {
         GroupFirst = "group-first",
         /// A heading across the table behind another one.
         GroupAgain = "group-again",
+        /// A heading across the table with no row below it.
+        GroupEmpty = "group-empty",
         /// A group or category ends where its count says.
         CountFits = "count-fits",
         /// A group or category ends elsewhere.
@@ -225,6 +229,8 @@ conditions! {
         SlipOfMember = "slip-of-member",
         /// A row of the source that goes on with the cells of the row above.
         RowContinues = "row-continues",
+        /// The same, where the cell begins with an item that is not the first.
+        RowContinuesItems = "row-continues-items",
         /// A cell in the column of the grid in which the source prints it.
         PrintedHere = "printed-here",
         /// A header cell of one fragment that a rule knows.
@@ -243,6 +249,8 @@ conditions! {
         HeaderPassed = "header-passed",
         /// The same, where a rule knows it as a header cell.
         HeaderPassedKnown = "header-passed-known",
+        /// A header cell right behind the last one.
+        HeaderCut = "header-cut",
         /// A column of text in a table of values.
         TextAmongValues = "text-among-values",
         /// A column that the header announces and no row fills.

@@ -6,6 +6,7 @@ use super::matrix::Matrix;
 use crate::document::{GridCell, Passage};
 use crate::grammar::fold::fold;
 use crate::layout::align::LARGEST_MARGIN;
+use crate::layout::ordinal;
 use crate::layout::table::{RecoveredTable, TableRow, is_wording};
 use crate::rules::{ColumnRole, HeadingLevel, Pack};
 
@@ -319,7 +320,8 @@ fn number_of(pack: &Pack, text: &str, inline: bool) -> Option<u32> {
     }
     let folded = fold(text);
     let digits = folded.trim_start_matches('(').trim_end_matches(['.', '、', ')']);
-    digits.parse().ok().filter(|_| digits.len() <= 5)
+    let plain = digits.parse().ok().filter(|_| digits.len() <= 5);
+    plain.or_else(|| ordinal::in_any_style(&folded))
 }
 
 /// The first number printed in rows of a grid.
