@@ -272,3 +272,15 @@ fn a_heading_may_name_the_labels_below_it() {
         ]
     );
 }
+
+#[test]
+fn a_cell_does_not_end_in_a_comma() {
+    let text = "望洲县短板弱项问题清单\n序号\n问题描述\n整改措施\n整改时限\n责任单位\n1\n养老床位不足。\n新增床位200张。\n2022年12月\n县民政局\n\
+                2\n产业链条短，\n农产品加工转化率仅为52%。\n引进深加工企业3家，\n力争转化率达到60%。\n长期\n县农业局\n3\n科技创新能力不强。\n高新技术企业达到45家。\n2023年6月\n县科技局\n";
+    let texts: Vec<Vec<String>> = records(text)
+        .tasks
+        .iter()
+        .map(|task| task.sections.iter().map(|section| section.text.replace('\n', "/")).collect())
+        .collect();
+    assert_eq!(texts[1], ["产业链条短，/农产品加工转化率仅为52%。", "引进深加工企业3家，/力争转化率达到60%。", "长期"]);
+}

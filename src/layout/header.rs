@@ -111,6 +111,7 @@ pub fn signature_pieces(signature: &Signature, reading: &Reading) -> Vec<(usize,
         (Term::TextAmongValues, text_among_values(&signature.columns)),
         (Term::UnusedColumn, signature.unused_columns(reading)),
         (Term::NumbersInNames, usize::from(signature.inline_numbers)),
+        (Term::CategoryLikeName, signature.categories_like_names(reading)),
     ];
     counts.into_iter().filter(|(_, n)| *n > 0).map(|(term, n)| (costs::term(term), n as f32)).collect()
 }

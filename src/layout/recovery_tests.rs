@@ -57,7 +57,7 @@ fn rows_are_numbered_in_any_style_in_every_shape() {
         let marked: Vec<String> = rows.iter().map(|row| format!("| {} |", line(row))).collect();
         let markdown = format!("| {} |\n|---|---|---|---|\n{}\n", line(&HEADER), marked.join("\n"));
         for found in [cells(&one_a_paragraph), tables(&bars.join("\n"), "txt"), tables(&markdown, "md")] {
-            assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), [wanted.clone()], "{style:?}");
+            assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), std::slice::from_ref(&wanted), "{style:?}");
         }
     }
 }

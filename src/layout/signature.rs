@@ -66,6 +66,16 @@ impl Signature {
         (0..self.columns.len()).filter(|&c| announced(c) && expected(c) && !filled(c)).count()
     }
 
+    /// Cells of a column of names that is taken for one of categories, where most rows have one: names do, categories are
+    /// merged.
+    pub fn categories_like_names(&self, reading: &Reading) -> usize {
+        let taken = |c: &ColumnSpec| c.role == ColumnRole::Category && c.rule.starts_with("tables.name");
+        let Some(column) = self.columns.iter().position(taken) else { return 0 };
+        let rows = reading.steps.iter().filter(|step| matches!(step.step, Move::NewRow(_))).count();
+        let filled = reading.cells().filter(|&(_, at, begins)| begins && at == column).count();
+        if rows > 2 && 5 * filled >= 3 * rows { filled } else { 0 }
+    }
+
     /// The role of a column.
     pub fn role(&self, column: usize) -> ColumnRole {
         self.columns[column].role

@@ -189,6 +189,8 @@ conditions! {
         LeavesOpen = "leaves-open",
         /// A cell is left behind a word or sign after which something must come.
         LeavesEndsOpen = "leaves-ends-open",
+        /// A cell that ends in a comma is left.
+        LeavesComma = "leaves-comma",
         /// A gap and no empty cell.
         GapUnused = "gap-unused",
         /// A name carries its units in a bracket, as its header says.
@@ -257,6 +259,8 @@ conditions! {
         UnusedColumn = "unused-column",
         /// The names carry the numbers of the rows.
         NumbersInNames = "numbers-in-names",
+        /// A cell of a column of names that is taken for one of categories although most rows have one.
+        CategoryLikeName = "category-like-name",
     }
 }
 

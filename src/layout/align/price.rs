@@ -118,6 +118,9 @@ impl Aligner<'_> {
         if self.fragments[at - 1].features.ends_open {
             tally.add(costs::term(Term::LeavesEndsOpen), 1.0);
         }
+        if self.fragments[at - 1].features.folded.ends_with(',') {
+            tally.add(costs::term(Term::LeavesComma), 1.0);
+        }
     }
 
     fn price_wrap(&self, at: usize, node: &Node, tally: &mut impl Tally) {
