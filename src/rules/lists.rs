@@ -86,6 +86,7 @@ pub const LISTS: &[(&str, Use)] = &[
     ("table.surname", Use::Begins),
     ("table.header-tail", Use::Whole),
     ("table.amount", Use::Whole),
+    ("periods.undated", Use::Whole),
     ("table.form-line", Use::Begins),
     ("metadata.title-noun", Use::Ends),
     ("metadata.label-title", Use::Begins),
