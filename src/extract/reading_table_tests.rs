@@ -284,3 +284,25 @@ fn a_cell_does_not_end_in_a_comma() {
         .collect();
     assert_eq!(texts[1], ["产业链条短，/农产品加工转化率仅为52%。", "引进深加工企业3家，/力争转化率达到60%。", "长期"]);
 }
+
+#[test]
+fn a_list_of_projects_has_parts_with_sums() {
+    let text = "2022年市级投资项目计划\n序号\n项目名称\n建设地点\n总投资\n2022年投资计划\n形象进度\n责任单位\n一\n续建项目（2个）\n83500\n32000\n\
+                1\n滨河大道二期\n滨江区\n56000\n20000\n完成主体工程\n市住建局\n2\n市民中心\n高新区\n27500\n12000\n竣工投用\n市代建局\n\
+                二\n新建项目（1个）\n38000\n10000\n3\n第三医院\n滨江区\n38000\n10000\n开工建设\n市卫健委\n合计\n121500\n42000\n";
+    let found = records(text);
+    let shown: Vec<String> = found
+        .tasks
+        .iter()
+        .map(|task| format!("{} {:?} {}", task.category.join("/"), task.title, task.sections[1].text))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "续建项目 Some(\"滨河大道二期\") 56000",
+            "续建项目 Some(\"市民中心\") 27500",
+            "新建项目 Some(\"第三医院\") 38000",
+        ]
+    );
+    assert_eq!(found.coverage.unread_numbers, 6);
+}

@@ -11,6 +11,10 @@ use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel, Pack, UnitsLook, ValueL
 const FEWEST_COLUMNS: usize = 3;
 /// Header cells, at most.
 const MOST_COLUMNS: usize = 16;
+/// The rule of columns of text that hold amounts of money.
+const AMOUNTS: &str = "tables.investment";
+/// Numbers of the parts of a table.
+const HAN_NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 /// Rows, at least.
 const FEWEST_ROWS: usize = 2;
 
@@ -28,7 +32,8 @@ pub fn take_table(context: &Context, fragments: &[Fragment]) -> Option<(Vec<Item
 /// The columns of the header: the paragraphs before the first heading or number, every one of them known, the first of
 /// them that of the numbers, and one among them whose cells can be told by their looks.
 fn header(pack: &Pack, fragments: &[Fragment]) -> Option<Vec<ColumnSpec>> {
-    let in_header = |f: &&Fragment| f.features.integer.is_none() && f.features.numbering.is_none();
+    let counts = |f: &Fragment| f.features.integer.is_some() || HAN_NUMBERS.contains(&f.features.folded.as_str());
+    let in_header = |f: &&Fragment| !counts(f) && f.features.numbering.is_none();
     let cells: Vec<&Fragment> = fragments.iter().take(MOST_COLUMNS + 1).take_while(in_header).collect();
     let columns: Vec<ColumnSpec> = cells.iter().map_while(|f| pack.column(f.text.text())).collect();
     let telling = |c: &ColumnSpec| c.holds_values() || answers(c);
@@ -52,7 +57,7 @@ fn rows(columns: &[ColumnSpec], fragments: &[Fragment]) -> Option<(Sketch, usize
         let next = |at: usize| fragments.get(at).is_some_and(|f| f.features.integer == Some(count as u32 + 1));
         if next(at) {
             let row = fragments.get(at..at + width)?;
-            if !columns.iter().zip(row).all(|(column, cell)| fits(column, cell)) {
+            if !(0..width).all(|column| fits(columns, column, &row[column])) {
                 return None;
             }
             sketch.row(cells(row));
@@ -60,6 +65,10 @@ fn rows(columns: &[ColumnSpec], fragments: &[Fragment]) -> Option<(Sketch, usize
         } else if next(at + 1) && is_heading(&fragments[at]) {
             sketch.line(fragments[at].text.clone(), width);
             at += 1;
+        } else if let Some(cells) = (2..width).find(|&cells| next(at + cells) && is_part(&fragments[at..at + cells])) {
+            // Its sums are in no column, so they stay unread.
+            sketch.line(fragments[at + 1].text.clone(), width);
+            at += cells;
         } else {
             break;
         }
@@ -71,8 +80,11 @@ fn rows(columns: &[ColumnSpec], fragments: &[Fragment]) -> Option<(Sketch, usize
 }
 
 /// Could the cell of a row stand in this column.
-fn fits(column: &ColumnSpec, cell: &Fragment) -> bool {
-    let f = &cell.features;
+fn fits(columns: &[ColumnSpec], at: usize, cell: &Fragment) -> bool {
+    let (column, f) = (&columns[at], &cell.features);
+    // A unit beside the column of units may have moved out of it.
+    let beside = columns[at.saturating_sub(1)..columns.len().min(at + 2)].iter().any(answers);
+    let no_unit = !beside || f.units != UnitsLook::Sure;
     if cell.text.text().ends_with(['，', ',', '、']) {
         return false;
     }
@@ -80,8 +92,16 @@ fn fits(column: &ColumnSpec, cell: &Fragment) -> bool {
         _ if answers(column) => f.units != UnitsLook::No,
         ColumnRole::Value if column.year.is_none() => f.value != ValueLook::Other,
         ColumnRole::Seq => f.integer.is_some(),
-        _ => f.units != UnitsLook::Sure && f.integer.is_none_or(|_| column.role == ColumnRole::Value),
+        ColumnRole::Value => no_unit,
+        _ if column.rule == AMOUNTS => f.value == ValueLook::Number,
+        _ => no_unit && f.integer.is_none(),
     }
+}
+
+/// "一", "续建项目(2个)" and sums: a heading with a number of its own.
+fn is_part(row: &[Fragment]) -> bool {
+    let numbered = HAN_NUMBERS.contains(&row[0].features.folded.as_str());
+    numbered && row[1].features.integer.is_none() && row[2..].iter().all(|f| f.features.value == ValueLook::Number)
 }
 
 fn is_heading(fragment: &Fragment) -> bool {
