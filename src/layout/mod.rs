@@ -17,6 +17,7 @@ mod marks;
 mod ordinal;
 #[cfg(test)]
 mod recovery_tests;
+mod settle;
 mod shapes;
 mod signature;
 mod table;

@@ -1,6 +1,7 @@
 //! The header (表头) of a grid: one to three rows, joined column by column.
 
-use super::super::header::{grid_signatures, plan_column};
+use super::super::header::grid_signatures;
+use super::super::settle::plan_column;
 use super::super::signature::Signature;
 use super::matrix::Matrix;
 use super::places::heads_places;
