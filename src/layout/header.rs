@@ -45,6 +45,8 @@ pub struct HeaderEvidence {
     passed: u8,
     /// Of these, header cells that a rule knows.
     passed_known: u8,
+    /// Of these, the word above numbers, which is never a title.
+    passed_seq: u8,
     /// A header cell that a rule knows, or the rest of one, stands right behind the last.
     cut: u8,
 }
@@ -54,6 +56,7 @@ impl HeaderEvidence {
     pub fn pass(&mut self, lines: &[Fragment]) {
         self.passed = lines.len() as u8;
         self.passed_known = lines.iter().filter(|f| f.features.header.is_some()).count() as u8;
+        self.passed_seq = lines.iter().filter(|f| f.features.header == Some(ColumnRole::Seq)).count() as u8;
     }
 
     /// Its pieces, as indices of costs and how many times they count.
@@ -67,6 +70,7 @@ impl HeaderEvidence {
             (Term::HeaderUnknown, self.unknown),
             (Term::HeaderPassed, self.passed),
             (Term::HeaderPassedKnown, self.passed_known),
+            (Term::HeaderPassedSeq, self.passed_seq),
             (Term::HeaderCut, self.cut),
         ];
         counts.into_iter().filter(|(_, times)| *times > 0).map(|(term, times)| (costs::term(term), f32::from(times)))

@@ -37,7 +37,11 @@ fn number(variable: &str, default: u64) -> u64 {
 #[ignore = "takes minutes"]
 fn figures() {
     let documents = number("GENERATOR_DOCUMENTS", DOCUMENTS);
+    let only = std::env::var("GENERATOR_FAMILY").unwrap_or_default();
     for (family, first) in [("set", 0), ("measured", 1)] {
+        if !only.is_empty() && only != family {
+            continue;
+        }
         println!("\nfamily of seeds that weights are {family} on\n{HEAD}");
         let mut all = Figures::default();
         for shape in Shape::ALL {

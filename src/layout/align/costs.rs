@@ -251,6 +251,8 @@ conditions! {
         HeaderPassed = "header-passed",
         /// The same, where a rule knows it as a header cell.
         HeaderPassedKnown = "header-passed-known",
+        /// The word above numbers (序号) is passed over in front of a header.
+        HeaderPassedSeq = "header-passed-seq",
         /// A header cell right behind the last one.
         HeaderCut = "header-cut",
         /// A column of text in a table of values.
