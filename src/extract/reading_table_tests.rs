@@ -306,3 +306,29 @@ fn a_list_of_projects_has_parts_with_sums() {
     );
     assert_eq!(found.coverage.unread_numbers, 6);
 }
+
+#[test]
+fn headings_of_parts_may_have_sums_and_stops() {
+    let tabs = "2024年项目清单\n序号\t项目名称\t建设性质\t总投资(亿元)\t责任单位\n一、产业项目\t（2项）\t\t20.1\t\n1\t光伏产业园\t新建\t12.5\t县经信局\n\
+                2\t药材基地\t续建\t7.6\t县农业局\n二、民生项目\t（1项）\t\t10.2\t\n3\t医院扩建\t续建\t10.2\t县卫健局\n";
+    let cells = "2022年改革任务分工\n序号\n工作任务\n责任单位\n完成时限\n（一）优化审批。\n1\n编制公布清单，实行动态管理。\n市审批局牵头，市直有关部门配合\n9月底前\n2\n开展改革试点，实现一日办结。\n市市场监管局\n12月底前\n\
+                 （二）强化监管。\n3\n推进随机监管，抽查比例不低于30%。\n市市场监管局\n6月底前\n";
+    let categories =
+        |text: &str| records(text).tasks.into_iter().map(|task| task.category.join("/")).collect::<Vec<_>>();
+    assert_eq!(categories(tabs), ["一、产业项目", "一、产业项目", "二、民生项目"]);
+    assert_eq!(categories(cells), ["（一）优化审批", "（一）优化审批", "（二）强化监管"]);
+}
+
+#[test]
+fn a_letter_may_set_goals_for_places_line_by_line() {
+    let text = "关于下达2023年度责任目标的通知\n现将2023年度责任目标下达如下：\n一、耕地保有量不低于38.6万亩。其中：\n甲河镇：耕地保有量8.5万亩，基本农田7.6万亩；\n乙林镇：耕地保有量9.2万亩。\n";
+    assert_eq!(
+        targets(text),
+        [
+            "2023年度责任目标:  #1 耕地保有量 = 全域 2023 不低于38.6万亩",
+            "2023年度责任目标:  # 耕地保有量 = 甲河镇 2023 8.5万亩",
+            "2023年度责任目标:  # 基本农田 = 甲河镇 2023 7.6万亩",
+            "2023年度责任目标:  # 耕地保有量 = 乙林镇 2023 9.2万亩",
+        ]
+    );
+}

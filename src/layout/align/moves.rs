@@ -173,7 +173,11 @@ impl Aligner<'_> {
             return false;
         }
         let number = f.marks.has_any(&[Mark::Integer, Mark::ValueNumber]) || self.signature.is_styled_number(f);
-        if number || f.marks.has(Mark::Stop) || f.length > LONGEST_GROUP {
+        // Some end a numbered heading like a sentence.
+        let outer = f.numbering.is_some_and(|(level, _)| level <= HeadingLevel::HanBracket);
+        let sentence =
+            f.marks.has(Mark::Stop) && !(outer && f.folded.find('。') == Some(f.folded.len() - '。'.len_utf8()));
+        if number || sentence || f.length > LONGEST_GROUP {
             return false;
         }
         // A line that is printed twice is a stray copy of a cell.

@@ -42,7 +42,7 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     let taken = walk.run(lead, number);
     let Walk { labels, parts, .. } = walk;
     let parts = match named_by_headings(&labels, &parts) {
-        true => with_names(parts),
+        true => with_names(pack, parts),
         false if lead > 0 => return None,
         false => parts,
     };
@@ -57,7 +57,10 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
 
 /// Has every record a heading of its own and no label that names it.
 fn named_by_headings(labels: &Labels<'_>, parts: &[Part]) -> bool {
-    let names = |field: &Field| labels.pack.column(field.label.text()).is_some_and(|c| c.role == ColumnRole::Name);
+    let names = |field: &Field| {
+        let name = labels.pack.column(field.label.text()).is_some_and(|c| c.role == ColumnRole::Name);
+        name && !field.value.text().contains(['。', '，', ','])
+    };
     let pair = |pair: &[Part]| match pair {
         [Part::Heading(_), Part::Record(record)] => !record.fields.iter().any(names),
         _ => false,
@@ -66,13 +69,18 @@ fn named_by_headings(labels: &Labels<'_>, parts: &[Part]) -> bool {
 }
 
 /// The records with the headings before them as their names.
-fn with_names(parts: Vec<Part>) -> Vec<Part> {
+fn with_names(pack: &Pack, parts: Vec<Part>) -> Vec<Part> {
     let mut heading = Passage::default();
     let mut out = Vec::new();
     for part in parts {
         match part {
             Part::Heading(text) => heading = text,
             Part::Record(mut record) => {
+                if let Some(numbered) = pack.heading(heading.text()) {
+                    let number = numbered.number.map(|number| Passage::unplaced(&number.to_string()));
+                    record.number = record.number.or(number);
+                    heading = heading.slice(numbered.title);
+                }
                 let label = Passage::unplaced(NAME);
                 let name = Field { label, number: None, sign: Passage::default(), value: std::mem::take(&mut heading) };
                 record.fields.insert(0, name);
