@@ -77,8 +77,9 @@ fn in_list(targets: &[&Target], context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for target in targets {
         let has_values = target.values.iter().any(|value| value.op != Operator::None);
-        let holes =
-            target.values.iter().filter(|value| has_values && is_empty(value) && filled.contains(&column(value)));
+        // By how much it changes (增长%) need not be said; the note is the header of that column.
+        let due = |value: &&TargetValue| is_empty(value) && value.note.is_none() && filled.contains(&column(value));
+        let holes = target.values.iter().filter(|value| has_values && due(value));
         drafts.extend(holes.map(|value| hole(target, value)));
     }
     drafts
@@ -153,5 +154,13 @@ mod tests {
         ] {
             assert_eq!(messages("GW104", document().with_all(table(&rows))), [""; 0], "{rows:?}");
         }
+    }
+    #[test]
+    fn stays_silent_on_a_change_that_is_not_said() {
+        let row = |seq, change: &str| {
+            target("产值").list("计划表").seq(seq).region("全市", "9").region("全市", change).note("增速(%)")
+        };
+        let document = document().with_all([row(1, "7.5"), row(2, "8"), row(3, "6"), row(4, "")]);
+        assert_eq!(messages("GW104", document), [""; 0]);
     }
 }

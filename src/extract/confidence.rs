@@ -1,6 +1,6 @@
 //! How sure a row is: from the odds of its reading against all others, and of its columns against others.
 
-use crate::layout::{Move, RecoveredTable, TableRow};
+use crate::layout::{Doubt, Move, RecoveredTable, TableRow};
 use crate::record::Alternative;
 
 /// Confidence at some margins (logarithms of odds), linear between them: the share of rows that were right at that margin
@@ -40,11 +40,20 @@ pub fn of_margin(margin: f32) -> f64 {
 pub fn of_row(table: &RecoveredTable, row: &TableRow) -> (f64, Option<Alternative>) {
     let confidence = of_margin(row.margin.min(table.columns_margin + ABOVE_COLUMNS));
     let other = row.other.as_ref().filter(|_| confidence < KEEP_ALTERNATIVE_BELOW);
-    let alternative = other.map(|(step, text)| Alternative { reading: in_words(table, *step), text: text.clone() });
+    let alternative = other.map(|(doubt, text)| Alternative { reading: in_words(table, *doubt), text: text.clone() });
     (confidence, alternative)
 }
 
-fn in_words(table: &RecoveredTable, step: Move) -> String {
+fn in_words(table: &RecoveredTable, doubt: Doubt) -> String {
+    match doubt {
+        Doubt::Move(step) => step_in_words(table, step),
+        Doubt::Number(number) => format!("编号也可能是{number}"),
+        Doubt::Spans => "也可能只是自己一栏的数据，或占的是别的空栏".to_string(),
+        Doubt::Opens => "也可能由此另起一个分类或分组，以下各行归在其下".to_string(),
+    }
+}
+
+fn step_in_words(table: &RecoveredTable, step: Move) -> String {
     let header = |column: u8| match table.columns.get(column as usize).map(|c| c.header.as_str()) {
         Some("") | None => "分项".to_string(),
         Some(header) => format!("“{header}”栏"),

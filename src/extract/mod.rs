@@ -1,6 +1,7 @@
 //! Extraction (提取): from a laid-out document to its records.
 
 mod attachment;
+mod basis;
 mod claims;
 mod confidence;
 pub mod correct;

@@ -193,3 +193,142 @@ fn figures_of_places_may_be_parted_by_one_blank() {
         "2022年各乡镇人口目标责任指标:  # 出生率 = 甲关镇 2022 9.5, 乙桥乡 2022 9.8, 丙川乡 2022 10.5"
     );
 }
+
+#[test]
+fn the_goal_of_a_year_in_words_makes_tasks() {
+    let rows = [
+        ("实施能耗双控", "制定管理办法", "完成改造120家", "市发改委"),
+        ("发展绿色制造", "培育绿色工厂", "创建工厂3家", "市经信局"),
+        ("修复湿地", "实施退养还湿", "湿地保护率达到58%以上", "市林业局"),
+    ];
+    let line = |cells: [&str; 5], by: &str| cells.join(by);
+    for by in ["\t", "\n\n"] {
+        let mut text = format!(
+            "望洲市重点任务清单\n\n{}\n",
+            line(["序号", "重点任务", "目标举措", "2024年度目标", "责任单位"], by)
+        );
+        for (at, (name, measure, goal, unit)) in rows.iter().enumerate() {
+            let number = (at + 1).to_string();
+            text +=
+                &format!("{}{}\n", if by == "\t" { "" } else { "\n" }, line([&number, name, measure, goal, unit], by));
+        }
+        let found = records(&text);
+        let shown: Vec<String> =
+            found.tasks.iter().map(|task| format!("{:?} {}", task.title, task.sections.len())).collect();
+        assert_eq!(
+            shown,
+            [r#"Some("实施能耗双控") 2"#, r#"Some("发展绿色制造") 2"#, r#"Some("修复湿地") 2"#],
+            "{by:?}"
+        );
+    }
+    let values = "望洲市任务清单\n序号\t重点任务\t2024年度目标\t责任单位\n1\t新增就业\t3万人\t市人社局\n2\t参保率\t95%以上\t市医保局\n";
+    assert_eq!(targets(values).len(), 2);
+}
+
+#[test]
+fn lines_of_a_form_and_words_for_amounts_are_no_titles_and_no_places() {
+    let text = "望洲市2024年主要指标目标表\n填报单位：市府办    时间：2024年3月\n指标名称\t单位\t2023年实绩\t2024年目标\t\t责任单位\n\
+                \t\t\t绝对值\t增速(%)\t\n生产总值\t亿元\t1256\t1350\t7.5\t市发改委\n工业增加值\t亿元\t412\t450\t9\t市经信局\n";
+    let found = records(text);
+    assert_eq!(found.lists[0].title, "望洲市2024年主要指标目标表");
+    let values: Vec<String> =
+        found.targets[0].values.iter().map(|v| format!("{} {:?} {:?} {}", v.region, v.year, v.basis, v.raw)).collect();
+    assert_eq!(values, ["全市 Some(2023) Actual 1256", "全市 Some(2024) Target 1350", "全市 Some(2024) Target 7.5"]);
+}
+
+#[test]
+fn a_column_called_unit_holds_measures_or_organisations() {
+    let text = "市级部门2023年度目标任务\n| 单位 | 指标 | 2022年完成数 | 2023年目标数 | 权重 |\n| 市发改委 | 固定资产投资 | 285亿元 | 310亿元 | 15 |\n\
+                | | 向上争取资金 | 12亿元 | 13亿元 | 10 |\n| 市工信局 | 新增规上企业 | 35户 | 40户 | 10 |\n";
+    let shown: Vec<String> = records(text)
+        .targets
+        .iter()
+        .map(|t| format!("{} {} {}", t.name, t.unit.clone().unwrap_or_default(), t.responsible[0].name))
+        .collect();
+    assert_eq!(shown, ["固定资产投资 亿元 市发改委", "向上争取资金 亿元 市发改委", "新增规上企业 户 市工信局"]);
+}
+
+#[test]
+fn a_person_may_answer_for_a_place() {
+    let text = "2020年任务分解表\n序号 | 乡镇 | 改厕（户） | 治理村（个） | 责任人 |\n1 | 白塔镇 | 860 | 12 | 张某 |\n2 | 双桥镇 | 1200 | — | 李某 |\n合计 | | 2060 | 12 | |\n";
+    let found = targets(text);
+    assert_eq!(found[0], "2020年任务分解表:  # 改厕 = 白塔镇 2020 860, 双桥镇 2020 1200, 全域 2020 2060");
+}
+
+#[test]
+fn a_heading_may_name_the_labels_below_it() {
+    let text = "西河区2023年为民办实事项目责任分解表\n实事一\n实施积水点改造\n主要内容：完成12处改造。\n责任领导：王某某\n责任单位：区住建局\n完成时限：6月30日前\n\
+                实事二\n新建公厕\n主要内容：新建公厕15座。\n责任领导：刘某\n责任单位：区城管局\n完成时限：10月31日前\n";
+    let shown: Vec<String> = records(text)
+        .tasks
+        .iter()
+        .map(|t| format!("{} {:?} {} {}", t.list, t.title, t.responsible[0].name, t.schedule[0].raw))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "西河区2023年为民办实事项目责任分解表 Some(\"实施积水点改造\") 区住建局 6月30日前",
+            "西河区2023年为民办实事项目责任分解表 Some(\"新建公厕\") 区城管局 10月31日前",
+        ]
+    );
+}
+
+#[test]
+fn a_cell_does_not_end_in_a_comma() {
+    let text = "望洲县短板弱项问题清单\n序号\n问题描述\n整改措施\n整改时限\n责任单位\n1\n养老床位不足。\n新增床位200张。\n2022年12月\n县民政局\n\
+                2\n产业链条短，\n农产品加工转化率仅为52%。\n引进深加工企业3家，\n力争转化率达到60%。\n长期\n县农业局\n3\n科技创新能力不强。\n高新技术企业达到45家。\n2023年6月\n县科技局\n";
+    let texts: Vec<Vec<String>> = records(text)
+        .tasks
+        .iter()
+        .map(|task| task.sections.iter().map(|section| section.text.replace('\n', "/")).collect())
+        .collect();
+    assert_eq!(texts[1], ["产业链条短，/农产品加工转化率仅为52%。", "引进深加工企业3家，/力争转化率达到60%。", "长期"]);
+}
+
+#[test]
+fn a_list_of_projects_has_parts_with_sums() {
+    let text = "2022年市级投资项目计划\n序号\n项目名称\n建设地点\n总投资\n2022年投资计划\n形象进度\n责任单位\n一\n续建项目（2个）\n83500\n32000\n\
+                1\n滨河大道二期\n滨江区\n56000\n20000\n完成主体工程\n市住建局\n2\n市民中心\n高新区\n27500\n12000\n竣工投用\n市代建局\n\
+                二\n新建项目（1个）\n38000\n10000\n3\n第三医院\n滨江区\n38000\n10000\n开工建设\n市卫健委\n合计\n121500\n42000\n";
+    let found = records(text);
+    let shown: Vec<String> = found
+        .tasks
+        .iter()
+        .map(|task| format!("{} {:?} {}", task.category.join("/"), task.title, task.sections[1].text))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "续建项目 Some(\"滨河大道二期\") 56000",
+            "续建项目 Some(\"市民中心\") 27500",
+            "新建项目 Some(\"第三医院\") 38000",
+        ]
+    );
+    assert_eq!(found.coverage.unread_numbers, 6);
+}
+
+#[test]
+fn headings_of_parts_may_have_sums_and_stops() {
+    let tabs = "2024年项目清单\n序号\t项目名称\t建设性质\t总投资(亿元)\t责任单位\n一、产业项目\t（2项）\t\t20.1\t\n1\t光伏产业园\t新建\t12.5\t县经信局\n\
+                2\t药材基地\t续建\t7.6\t县农业局\n二、民生项目\t（1项）\t\t10.2\t\n3\t医院扩建\t续建\t10.2\t县卫健局\n";
+    let cells = "2022年改革任务分工\n序号\n工作任务\n责任单位\n完成时限\n（一）优化审批。\n1\n编制公布清单，实行动态管理。\n市审批局牵头，市直有关部门配合\n9月底前\n2\n开展改革试点，实现一日办结。\n市市场监管局\n12月底前\n\
+                 （二）强化监管。\n3\n推进随机监管，抽查比例不低于30%。\n市市场监管局\n6月底前\n";
+    let categories =
+        |text: &str| records(text).tasks.into_iter().map(|task| task.category.join("/")).collect::<Vec<_>>();
+    assert_eq!(categories(tabs), ["一、产业项目", "一、产业项目", "二、民生项目"]);
+    assert_eq!(categories(cells), ["（一）优化审批", "（一）优化审批", "（二）强化监管"]);
+}
+
+#[test]
+fn a_letter_may_set_goals_for_places_line_by_line() {
+    let text = "关于下达2023年度责任目标的通知\n现将2023年度责任目标下达如下：\n一、耕地保有量不低于38.6万亩。其中：\n甲河镇：耕地保有量8.5万亩，基本农田7.6万亩；\n乙林镇：耕地保有量9.2万亩。\n";
+    assert_eq!(
+        targets(text),
+        [
+            "2023年度责任目标:  #1 耕地保有量 = 全域 2023 不低于38.6万亩",
+            "2023年度责任目标:  # 耕地保有量 = 甲河镇 2023 8.5万亩",
+            "2023年度责任目标:  # 基本农田 = 甲河镇 2023 7.6万亩",
+            "2023年度责任目标:  # 耕地保有量 = 乙林镇 2023 9.2万亩",
+        ]
+    );
+}

@@ -243,3 +243,12 @@ fn headings_may_say_what_stands_below_them() {
         ]
     );
 }
+
+#[test]
+fn a_title_over_three_lines_is_taken_whole() {
+    let text = "望洲县人民政府办公室\n关于印发望洲县2022年政府工作报告\n目标任务责任分解的通知\n\n望政办发〔2022〕15号\n\n各乡镇人民政府：\n现印发给你们。\n";
+    assert_eq!(
+        records(text).document.title.as_deref(),
+        Some("望洲县人民政府办公室关于印发望洲县2022年政府工作报告目标任务责任分解的通知")
+    );
+}

@@ -167,7 +167,8 @@ impl Sections {
             }
             return;
         }
-        if self.is_part_of_document_title(&printed) {
+        let form_line = pack.list("table.form-line").prefix(&fold(&printed)).is_some() && fold(&printed).contains(':');
+        if form_line || self.is_part_of_document_title(&printed) {
             return;
         }
         let wraps = self.title.as_ref().filter(|t| !t.used && self.is_announced(&format!("{}{printed}", t.text)));

@@ -20,7 +20,9 @@ impl Extractor<'_> {
                 self.take_task_row(table, row, at, &periods);
             }
         }
-        for (at, column) in table.columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Schedule) {
+        // Below a period the cells say what is done in it.
+        let open = |at: usize, column: &ColumnSpec| column.role == ColumnRole::Schedule && periods[at].is_none();
+        for (at, column) in table.columns.iter().enumerate().filter(|(at, column)| open(*at, column)) {
             let cells: Vec<&Passage> = table.rows.iter().filter_map(|row| row.cell(at)).collect();
             self.note_periods(column, &cells);
         }

@@ -15,12 +15,22 @@ const LONGEST_PLAIN: usize = 60;
 
 /// Finds the title and marks its lines.
 pub fn take(rules: &Rules, lines: &[Line<'_>], coverage: &mut CoverageMap) -> Option<String> {
-    let parts = in_one_line(rules, lines)
-        .or_else(|| over_lines(rules, lines))
+    let parts = longer(in_one_line(rules, lines), over_lines(rules, lines))
         .or_else(|| named_document(rules, lines))
         .or_else(|| first_line(rules, lines))?;
     parts.iter().for_each(|part| coverage.mark_rest(part, Fate::Letterhead));
     Some(parts.iter().map(|part| words(part.text())).collect::<String>())
+}
+
+/// The title in one line, but for one that goes on over the next lines: "关于印发某县政府工作报告" above "任务分解的通知".
+fn longer(one: Option<Vec<Passage>>, over: Option<Vec<Passage>>) -> Option<Vec<Passage>> {
+    let line = |part: &Passage| part.span().map(|span| span.line);
+    let holds =
+        |over: &Vec<Passage>, one: &Vec<Passage>| one.iter().all(|part| over.iter().any(|o| line(o) == line(part)));
+    match (one, over) {
+        (Some(one), Some(over)) if over.len() > one.len() && holds(&over, &one) => Some(over),
+        (one, over) => one.or(over),
+    }
 }
 
 /// The words of a line, parted by one blank.
@@ -57,7 +67,7 @@ fn over_lines(rules: &Rules, lines: &[Line<'_>]) -> Option<Vec<Passage>> {
         let longest = lines[start..].iter().take(MOST_LINES).take_while(|line| may_be_part(line)).count();
         let first = fold(lines[start].text.text());
         let opens = first.contains("关于") || rules.organisations.strength(&first) == Strength::Strong;
-        (2..=longest).filter(|_| opens).find_map(|count| {
+        (2..=longest).rev().filter(|_| opens).find_map(|count| {
             let parts: Vec<Passage> = lines[start..start + count].iter().map(|line| line.text.clone()).collect();
             let joined: String = parts.iter().map(|part| part.text()).collect();
             by_rule(rules, &Folded::new(&joined)).map(|_| parts)

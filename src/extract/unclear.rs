@@ -113,7 +113,8 @@ impl Extractor<'_> {
         for cell in undated.into_iter().copied().filter(|cell| !is_mark(cell.text())) {
             let end = cell.text().find([':', '：', ',', '，', ';', '；', '。', '\n']).unwrap_or(cell.text().len());
             let lead = cell.slice(0..end);
-            if lead.text().chars().count() <= LONGEST_PERIOD {
+            let undated = self.rules.pack.list("periods.undated").contains(&fold(lead.text()));
+            if lead.text().chars().count() <= LONGEST_PERIOD && !undated {
                 self.unclear.add(UnclearKind::Period, &lead);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::align::LARGEST_MARGIN;
-use super::another_header::other_header;
+use super::another_header::{other_header, repeated_header};
 use super::contest::{Contest, Winner};
 use super::fragment::Fragment;
 use super::header::{Hypothesis, hypotheses};
@@ -17,6 +17,10 @@ const FRAGMENTS_TO_JUDGE_BY: [usize; 2] = [30, 80];
 const FINALISTS: usize = 6;
 /// A header is one only when it and its rows cost less than this.
 const WORST_TABLE: f32 = -2.0;
+/// Fragments behind a header in which pages may repeat it.
+const FRAGMENTS_OF_PAGES: usize = 400;
+/// A header that pages repeat without its title has at least so many cells.
+const SHORTEST_REPEATED_HEADER: usize = 3;
 /// A title above the header may read as its first cell, so the next paragraphs compete as beginnings, too.
 const COMPETING_BEGINNINGS: usize = 3;
 
@@ -66,6 +70,7 @@ fn judge(context: &Context, fragments: &[Fragment]) -> Option<Winner> {
             found
         })
         .collect();
+    let found = without_titles(fragments, found);
     let longest = found.iter().map(|h| h.start + h.length).max()?;
     let [quick, thorough] = FRAGMENTS_TO_JUDGE_BY.map(|n| &fragments[..fragments.len().min(longest + n)]);
     let goes_on = |window: &[Fragment]| window.len() < fragments.len();
@@ -74,6 +79,22 @@ fn judge(context: &Context, fragments: &[Fragment]) -> Option<Winner> {
     (contest.fragments, contest.goes_on) = (with_gaps(thorough), goes_on(thorough));
     context.observe_contest(&contest);
     contest.winner(context.costs).filter(|winner| winner.cost < WORST_TABLE)
+}
+
+/// Leaves out headers that begin with a title: the pages of the table repeat them without it.
+fn without_titles(fragments: &[Fragment], found: Vec<Hypothesis>) -> Vec<Hypothesis> {
+    let begins_with_title = |h: &Hypothesis| {
+        let (first, end) = (h.start + 1, h.start + h.length);
+        let longer = end - first >= SHORTEST_REPEATED_HEADER;
+        let rival = || found.iter().any(|other| other.start == first && other.start + other.length == end);
+        let title = &fragments[h.start].features.folded;
+        let header: Vec<String> = fragments[first..end].iter().map(|f| f.features.folded.clone()).collect();
+        let pages = || end + 1..fragments.len().min(end + FRAGMENTS_OF_PAGES);
+        let repeats = |at: usize| repeated_header(&fragments[at..], &header) > 0;
+        longer && rival() && pages().any(|at| fragments[at - 1].features.folded != *title && repeats(at))
+    };
+    let left_out: Vec<bool> = found.iter().map(begins_with_title).collect();
+    found.into_iter().zip(left_out).filter(|(_, out)| !out).map(|(hypothesis, _)| hypothesis).collect()
 }
 
 /// The fragments with gaps marked where more empty lines than usual stand before them.

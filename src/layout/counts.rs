@@ -28,7 +28,10 @@ pub fn settle_categories(table: &mut RecoveredTable, pack: &Pack) {
     let Some(labels) = labels(table, column, &ordinals, pack) else { return };
     let wrong = labels.iter().filter(|l| l.declared != l.printed).count();
     let moved = labels.iter().filter(|l| l.declared_start != l.printed_start).count();
-    let fits = labels.iter().map(|l| l.declared).sum::<usize>() <= ordinals.last().map_or(0, |o| o + 1);
+    let (declared, items) = (labels.iter().map(|l| l.declared).sum::<usize>(), ordinals.last().map_or(0, |o| o + 1));
+    // Without numbers a row may be a part of the item above; only where none is, do the counts come out even.
+    let numbered = table.rows.iter().any(|row| row.number.is_some());
+    let fits = declared == items || numbered && declared < items;
     if wrong < 2 || moved == 0 || moved > wrong || !fits {
         return;
     }

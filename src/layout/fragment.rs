@@ -63,8 +63,14 @@ impl Fragment {
     }
 }
 
-/// Titles of headings elsewhere in the document, which often return as categories of a table.
-pub type Lexicon = HashSet<String>;
+/// What the rest of the document says of the words of its tables.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Titles of headings, which often return as categories of a table.
+    pub headings: HashSet<String>,
+    /// Names that stand between units in lists, and that no rule knows as a unit.
+    pub units: HashSet<String>,
+}
 
 /// What the acceptors ask of a text; computed once for each fragment.
 #[derive(Debug, Clone, Default)]
@@ -121,6 +127,8 @@ pub struct Features {
     pub tail: bool,
     /// Begins with a word for something to be done.
     pub action: bool,
+    /// Is nothing but such a word: what is to be done must follow.
+    pub bare_action: bool,
     /// What the column would hold if the text were a header cell.
     pub header: Option<ColumnRole>,
     /// All of it that the acceptors price.
@@ -136,6 +144,7 @@ impl Features {
         let heading = pack.heading(raw);
         let declared = if length <= LONGEST_HEADING { pack.declared_count(raw).map(|c| c.count) } else { None };
         let bare = strip_numbering(&folded, declared.is_some());
+        let listed_unit = lexicon.units.contains(&folded);
         let period = pack.read_period(raw, 0).filter(|p| !p.recurring);
         let short = length <= LONGEST_NAME;
         let mut features = Features {
@@ -143,7 +152,7 @@ impl Features {
             numbering: heading.as_ref().and_then(|h| Some((h.level, h.number?))),
             last_item: last_item(&folded),
             value: if length <= LONGEST_VALUE { pack.value_look(raw) } else { ValueLook::Other },
-            units: rules.organisations.look(pack, raw),
+            units: if listed_unit { UnitsLook::Sure } else { rules.organisations.look(pack, raw) },
             level: length <= LONGEST_UNIT && rules.organisations.begins_with_level(&folded),
             bracket_of_units: short && ends_in_units(rules, &folded),
             bracket_of_measure: short && folded.ends_with(')') && pack.split_name_and_measure(raw).1.is_some(),
@@ -152,7 +161,7 @@ impl Features {
             period_only: period.as_ref().is_some_and(|p| p.end >= raw.trim_end().len()),
             period: period.is_some(),
             year: leading_year(&folded),
-            known_heading: lexicon.contains(bare) || lexicon.contains(&folded),
+            known_heading: lexicon.headings.contains(bare) || lexicon.headings.contains(&folded),
             attribute: pack.list("table.attribute").contains(&folded),
             closes_table: heading.is_some_and(|h| h.level == HeadingLevel::Attachment)
                 || (folded.starts_with(['注', '备', '说']) && pack.has_cue("table-note", &folded)),
@@ -161,8 +170,11 @@ impl Features {
             open_brackets: open_brackets(&folded),
             person: (2..=LONGEST_PERSONS).contains(&length) && names_persons(pack, raw),
             begins_inside: folded.starts_with(['(', ')', '、', '》', '”', ',', '。', ';']),
-            ends_open: pack.list("table.prefix-continues").suffix(&folded).is_some() || folded.ends_with(','),
+            ends_open: pack.list("table.prefix-continues").suffix(&folded).is_some()
+                || folded.ends_with(',')
+                || pack.list("table.action").contains(&folded),
             action: pack.list("table.action").prefix(&folded).is_some(),
+            bare_action: pack.list("table.action").contains(&folded),
             tail: short && ends_in_tail(pack, &folded),
             header: if length <= LONGEST_HEADER_CELL { pack.column(raw).map(|c| c.role) } else { None },
             length,

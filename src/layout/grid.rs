@@ -3,6 +3,7 @@
 use super::counts::settle_categories;
 use super::fragment::{Border, Fragment};
 use super::header::grid_signatures;
+use super::signature::Signature;
 use super::table::RecoveredTable;
 use super::{Context, Item, Layout, exact};
 use crate::document::{Block, Grid, GridCell, Passage, Table};
@@ -116,6 +117,7 @@ fn stitch(context: &Context, pages: &[&Table]) -> Item {
         }
     }
     let flat: Vec<Passage> = header.iter().filter(|c| !c.is_blank()).cloned().collect();
+    let signatures = Signature::with_number_styles(signatures.clone(), &fragments);
     let Some((signature, _)) = context.best_signature(&signatures, &fragments, &[]) else {
         return Item::UnknownTable(flat);
     };

@@ -5,6 +5,7 @@ use super::align::{Costs, Reading};
 use super::fragment::{Border, Fragment};
 use super::guess;
 use super::marks::Mark;
+use super::settle::{numberings, settle_by_rows, settle_names, settle_units};
 use super::signature::Signature;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
@@ -44,6 +45,10 @@ pub struct HeaderEvidence {
     passed: u8,
     /// Of these, header cells that a rule knows.
     passed_known: u8,
+    /// Of these, the word above numbers, which is never a title.
+    passed_seq: u8,
+    /// A header cell that a rule knows, or the rest of one, stands right behind the last.
+    cut: u8,
 }
 
 impl HeaderEvidence {
@@ -51,6 +56,7 @@ impl HeaderEvidence {
     pub fn pass(&mut self, lines: &[Fragment]) {
         self.passed = lines.len() as u8;
         self.passed_known = lines.iter().filter(|f| f.features.header.is_some()).count() as u8;
+        self.passed_seq = lines.iter().filter(|f| f.features.header == Some(ColumnRole::Seq)).count() as u8;
     }
 
     /// Its pieces, as indices of costs and how many times they count.
@@ -64,6 +70,8 @@ impl HeaderEvidence {
             (Term::HeaderUnknown, self.unknown),
             (Term::HeaderPassed, self.passed),
             (Term::HeaderPassedKnown, self.passed_known),
+            (Term::HeaderPassedSeq, self.passed_seq),
+            (Term::HeaderCut, self.cut),
         ];
         counts.into_iter().filter(|(_, times)| *times > 0).map(|(term, times)| (costs::term(term), f32::from(times)))
     }
@@ -87,7 +95,8 @@ impl Hypothesis {
     pub fn is_alike(&self, other: &Hypothesis) -> bool {
         let columns =
             |h: &Hypothesis| h.signature.columns.iter().map(|c| (c.role, c.header.clone())).collect::<Vec<_>>();
-        let numbers = self.signature.inline_numbers == other.signature.inline_numbers;
+        let numbers = self.signature.inline_numbers == other.signature.inline_numbers
+            && self.signature.numbers == other.signature.numbers;
         self.start == other.start && self.length == other.length && numbers && columns(self) == columns(other)
     }
 
@@ -105,6 +114,7 @@ pub fn signature_pieces(signature: &Signature, reading: &Reading) -> Vec<(usize,
         (Term::TextAmongValues, text_among_values(&signature.columns)),
         (Term::UnusedColumn, signature.unused_columns(reading)),
         (Term::NumbersInNames, usize::from(signature.inline_numbers)),
+        (Term::CategoryLikeName, signature.categories_like_names(reading)),
     ];
     counts.into_iter().filter(|(_, n)| *n > 0).map(|(term, n)| (costs::term(term), n as f32)).collect()
 }
@@ -154,9 +164,14 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
     let mut understood: Vec<(usize, Partial)> = understood.collect();
     understood.sort_by(|(_, a), (_, b)| a.cost(costs).total_cmp(&b.cost(costs)));
     understood.truncate(MOST_HYPOTHESES);
-    let hypotheses = understood.into_iter().flat_map(|(length, p)| {
-        let columns = guess::fill_in(p.columns, &p.texts, &fragments[start + length..]);
-        let signatures = signatures(pack, columns).into_iter();
+    let tails = pack.list("table.header-tail");
+    let is_cut = |f: &Fragment| f.features.header.is_some() || tails.contains(&f.features.folded);
+    let hypotheses = understood.into_iter().flat_map(|(length, mut p)| {
+        p.evidence.cut = u8::from(fragments.get(start + length).is_some_and(is_cut));
+        let rows = &fragments[start + length..];
+        let columns = guess::fill_in(p.columns, &p.texts, rows);
+        let columns = settle_by_rows(columns, rows);
+        let signatures = Signature::with_number_styles(signatures(pack, columns), rows).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
     hypotheses.collect()
@@ -274,82 +289,6 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
 /// The signatures that a row of header cells may stand for, the likelier first.
 fn signatures(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Signature> {
     settle_names(pack, settle_units(columns)).into_iter().filter(|c| is_table(c)).flat_map(numberings).collect()
-}
-
-/// The signature of settled columns: with a column of components that no header announces behind the name of an
-/// indicator, and, where no column has the numbers, with numbers before the names or without.
-fn numberings(mut columns: Vec<ColumnSpec>) -> Vec<Signature> {
-    let name = columns.iter().position(|c| c.role == ColumnRole::Name);
-    let has_component = columns.iter().any(|c| c.role == ColumnRole::Component);
-    if let Some(at) = name.filter(|&at| columns[at].indicator && !has_component) {
-        columns.insert(at + 1, ColumnSpec::hidden_component());
-    }
-    let numbered = columns.iter().any(|c| c.role == ColumnRole::Seq);
-    let mut out = vec![Signature::new(columns.clone(), false)];
-    if !numbered && name.is_some() {
-        out.push(Signature::new(columns, true));
-    }
-    out
-}
-
-/// Of several columns of responsible units the first leads and the others support; of several leaders only the first
-/// is one, the others stay as printed.
-fn settle_units(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
-    let mut seen = [false, false];
-    for column in &mut columns {
-        match column.role {
-            ColumnRole::Responsible if std::mem::replace(&mut seen[0], true) => column.role = ColumnRole::Support,
-            ColumnRole::Leader if std::mem::replace(&mut seen[1], true) => column.role = ColumnRole::Text,
-            _ => {}
-        }
-    }
-    columns
-}
-
-/// A table has one name column. Of several, the second is it and the first is the category, or the first is it; the
-/// others are text.
-fn settle_names(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec>> {
-    let names: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].role == ColumnRole::Name).collect();
-    let has = |role: ColumnRole| columns.iter().any(|c| c.role == role);
-    let with_roles = |roles: &[ColumnRole]| {
-        let mut settled = columns.clone();
-        for (at, &column) in names.iter().enumerate() {
-            settled[column].role = roles.get(at).copied().unwrap_or(ColumnRole::Text);
-        }
-        settled
-    };
-    match names.len() {
-        0 => vec![category_as_name(columns)],
-        1 => vec![columns],
-        _ => {
-            let first = if has(ColumnRole::Category) { ColumnRole::Text } else { ColumnRole::Category };
-            match goal_beside_weight(pack, with_roles(&[ColumnRole::Name])) {
-                Some(columns) => vec![columns],
-                None => vec![with_roles(&[first, ColumnRole::Name]), with_roles(&[ColumnRole::Name])],
-            }
-        }
-    }
-}
-
-/// Where a column says how much an item counts (分值), the goal behind it is what has to be reached, and names nothing:
-/// "项目 | 分值 | 目标任务".
-fn goal_beside_weight(pack: &Pack, mut columns: Vec<ColumnSpec>) -> Option<Vec<ColumnSpec>> {
-    let weight = columns.iter().position(|c| c.scope == Scope::Weight)?;
-    let last = columns.iter().rposition(|c| c.role == ColumnRole::Text && c.rule == "tables.name")?;
-    let is_goal = |column: &&mut ColumnSpec| pack.has_cue("table-due-below-name", &fold(&column.header));
-    let column = columns.get_mut(last).filter(|_| last > weight).filter(is_goal)?;
-    column.role = ColumnRole::Value;
-    column.basis = Some("target".to_string());
-    Some(columns)
-}
-
-/// In a table without names and texts, the category is what the rows are called by.
-fn category_as_name(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
-    let text = columns.iter().any(|c| c.role == ColumnRole::Text);
-    if let Some(column) = columns.iter_mut().rfind(|c| c.role == ColumnRole::Category && !text) {
-        column.role = ColumnRole::Name;
-    }
-    columns
 }
 
 /// Enough to call it a table: something to name a row by, something said of it, and no role claimed twice.

@@ -6,6 +6,7 @@ mod bars;
 mod cells;
 mod contest;
 mod counts;
+mod even;
 mod exact;
 mod fragment;
 mod grid;
@@ -13,12 +14,16 @@ mod guess;
 mod header;
 mod lexicon;
 mod marks;
+mod ordinal;
+#[cfg(test)]
+mod recovery_tests;
+mod settle;
 mod shapes;
 mod signature;
 mod table;
 pub mod tuning;
 
-pub use align::Move;
+pub use align::{Doubt, Move};
 pub use table::{Cell, GroupHeading, RecoveredTable, TableRow};
 
 use crate::document::{Block, Document, Paragraph, Passage};
@@ -93,7 +98,7 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &Document, rules: &'a Rules) -> Context<'a> {
-        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, &rules.pack), sink: None }
+        Context { rules, costs: &COSTS, lexicon: lexicon::collect(document, rules), sink: None }
     }
 
     /// Reads fragments under the signature that makes them cheapest.
@@ -145,7 +150,8 @@ fn take_paragraphs(context: &Context, blocks: &[Block], start: usize, layout: &m
     let mut at = 0;
     while at < paragraphs.len() {
         let rest = &paragraphs[at..];
-        if let Some((items, taken)) = shapes::take_table(context, rest) {
+        let drawn = shapes::take_table(context, rest).or_else(|| even::take_table(context, &fragments[at..]));
+        if let Some((items, taken)) = drawn {
             layout.items.extend(items);
             at += taken.max(1);
             continue;

@@ -1,8 +1,13 @@
 //! Signatures (栏目序列): the columns of a table in printed order.
 
 use super::align::{Move, Reading};
-use super::fragment::Features;
+use super::fragment::{Features, Fragment};
+use super::marks::{Mark, Marks};
+use super::ordinal::{self, NumberStyle};
 use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel};
+
+/// Fragments that are looked at for the style of the numbers.
+const FRAGMENTS_TO_LOOK_AT: usize = 400;
 
 /// The columns of a table, and what the acceptors need to know of them as a whole.
 #[derive(Debug, Clone)]
@@ -21,6 +26,8 @@ pub struct Signature {
     pub category: Option<usize>,
     /// The number stands before the name in the same cell ("3.深化改革").
     pub inline_numbers: bool,
+    /// How the 序号 column prints its numbers.
+    pub numbers: NumberStyle,
     /// Learned from a first reading: the categories of this table say how many items they hold.
     pub categories_declare: bool,
 }
@@ -36,6 +43,7 @@ impl Signature {
             first_value: position(ColumnRole::Value),
             category: position(ColumnRole::Category),
             inline_numbers,
+            numbers: NumberStyle::Plain,
             categories_declare: false,
             columns,
         }
@@ -52,10 +60,20 @@ impl Signature {
         let rows = reading.steps.iter().filter(|step| matches!(step.step, Move::NewRow(_))).count();
         let announced = |column: usize| !self.columns[column].header.is_empty();
         let expected = |column: usize| !matches!(self.role(column), ColumnRole::Remark | ColumnRole::Seq);
-        if rows < 2 {
+        if rows == 0 {
             return 0;
         }
         (0..self.columns.len()).filter(|&c| announced(c) && expected(c) && !filled(c)).count()
+    }
+
+    /// Cells of a column of names that is taken for one of categories, where most rows have one: names do, categories are
+    /// merged.
+    pub fn categories_like_names(&self, reading: &Reading) -> usize {
+        let taken = |c: &ColumnSpec| c.role == ColumnRole::Category && c.rule.starts_with("tables.name");
+        let Some(column) = self.columns.iter().position(taken) else { return 0 };
+        let rows = reading.steps.iter().filter(|step| matches!(step.step, Move::NewRow(_))).count();
+        let filled = reading.cells().filter(|&(_, at, begins)| begins && at == column).count();
+        if rows > 2 && 5 * filled >= 3 * rows { filled } else { 0 }
     }
 
     /// The role of a column.
@@ -71,10 +89,55 @@ impl Signature {
     /// The number that a fragment gives to its row when read as this column, `previous` being that of the row above.
     pub fn number_of(&self, column: usize, features: &Features, previous: u32) -> Option<u32> {
         match self.role(column) {
-            ColumnRole::Seq => features.integer,
+            ColumnRole::Seq => self.row_number(features),
             ColumnRole::Name if self.inline_numbers => inline_number(features, previous),
             _ => None,
         }
+    }
+
+    /// The number that a fragment is, in the style of the 序号 column.
+    pub fn row_number(&self, features: &Features) -> Option<u32> {
+        match self.numbers {
+            NumberStyle::Plain => features.integer,
+            style => ordinal::number(style, &features.folded),
+        }
+    }
+
+    /// Is a fragment a number in the style of the 序号 column, where that is another than plain integers.
+    pub fn is_styled_number(&self, features: &Features) -> bool {
+        self.numbers != NumberStyle::Plain && self.row_number(features).is_some()
+    }
+
+    /// The marks by which a fragment is priced in a column: a number in the style of the table counts like an integer.
+    pub fn marks_in(&self, column: usize, features: &Features) -> Marks {
+        if self.role(column) != ColumnRole::Seq || !self.is_styled_number(features) {
+            return features.marks;
+        }
+        let mut marks = Marks::default();
+        [Mark::Any, Mark::Length1, Mark::Integer, Mark::ValueNumber, Mark::Digit]
+            .into_iter()
+            .for_each(|mark| marks.set(mark, true));
+        marks
+    }
+
+    /// Does a number come right behind that of the row above.
+    pub fn follows(&self, number: u32, previous: u32) -> bool {
+        ordinal::follows(self.numbers, number, previous)
+    }
+
+    /// The signatures with those that read the numbers of the 序号 column in another style, where the fragments hold one.
+    pub fn with_number_styles(signatures: Vec<Signature>, fragments: &[Fragment]) -> Vec<Signature> {
+        if signatures.iter().all(|signature| signature.seq.is_none()) {
+            return signatures;
+        }
+        let styles = ordinal::styles(&fragments[..fragments.len().min(FRAGMENTS_TO_LOOK_AT)]);
+        let styled = |signature: Signature| {
+            let styles = if signature.seq.is_some() { &styles[..] } else { &[] };
+            let others: Vec<Signature> =
+                styles.iter().map(|&numbers| Signature { numbers, ..signature.clone() }).collect();
+            std::iter::once(signature).chain(others)
+        };
+        signatures.into_iter().flat_map(styled).collect()
     }
 
     /// May a row begin with a cell of this column.

@@ -1,14 +1,18 @@
 //! Recovered tables: rows and cells from a reading, with merged cells expanded.
 
-use super::align::{LARGEST_MARGIN, Move, Reading, Step};
+use super::align::{Doubt, LARGEST_MARGIN, Move, Reading, Step};
 use super::fragment::{Features, Fragment};
 use super::marks::Mark;
+use super::ordinal::{self, NumberStyle};
 use super::signature::Signature;
 use crate::document::{Passage, Span};
 use crate::rules::{ColumnRole, ColumnSpec, HeadingLevel, ValueLook};
 
 /// Margin of a cell that may span the empty one on its right.
 const MARGIN_OF_DOUBTFUL_SPAN: f32 = 0.5;
+
+/// Margin of a row in which it is open which empty cells a value spans.
+const MARGIN_OF_OPEN_SPAN: f32 = 2.5;
 
 /// A table as it was before the dump.
 #[derive(Debug, Clone)]
@@ -61,8 +65,8 @@ pub struct TableRow {
     pub category_moved: bool,
     /// How much worse the second-best reading is, over all that the row rests on.
     pub margin: f32,
-    /// The second-best reading of its weakest fragment.
-    pub other: Option<(Move, String)>,
+    /// The second-best reading of its weakest fragment, with the text of that fragment.
+    pub other: Option<(Doubt, String)>,
 }
 
 /// A cell.
@@ -110,6 +114,18 @@ impl TableRow {
         self.cells[column] = Some(Cell { text, merged: false, margin: self.margin, reach: Reach::Own });
     }
 
+    /// The row is no surer than a fragment of it.
+    fn doubt(&mut self, step: &Step, fragment: &Fragment, numbers: NumberStyle) {
+        if step.margin < self.margin {
+            self.margin = step.margin;
+            let other = step.other.map(|other| match other {
+                Doubt::Number(number) => Doubt::Number(ordinal::within_part(numbers, number)),
+                other => other,
+            });
+            self.other = other.map(|other| (other, fragment.text.text().to_string()));
+        }
+    }
+
     /// The place of what is printed in this row.
     pub fn span(&self) -> Option<Span> {
         let own = self.cells.iter().flatten().filter(|c| !c.merged);
@@ -131,12 +147,22 @@ impl RecoveredTable {
             strays: Vec::new(),
             columns_margin: LARGEST_MARGIN,
         };
-        let mut builder = Builder { table: &mut table, fragments, column: 0, group: None, in_group: false };
+        let mut builder = Builder {
+            table: &mut table,
+            fragments,
+            category: signature.category,
+            numbers: signature.numbers,
+            column: 0,
+            group: None,
+            in_group: false,
+            stays: None,
+        };
         for (at, step) in reading.steps.iter().enumerate() {
             let end = reading.steps.get(at + 1).map_or(fragments.len(), |s| s.fragment);
             builder.take(step, end);
         }
         table.expand_merged_cells();
+        table.doubt_spans();
         table
     }
 
@@ -165,6 +191,26 @@ impl RecoveredTable {
     /// Index of the column with a role.
     pub fn column(&self, role: ColumnRole) -> Option<usize> {
         self.columns.iter().position(|c| c.role == role)
+    }
+
+    /// Which empty cells a value stands for is in doubt where two values of a row may span, and where the table has
+    /// empty cells that no value spans, so that the one beside it may be such a one.
+    fn doubt_spans(&mut self) {
+        let values: Vec<usize> =
+            (0..self.columns.len()).filter(|&c| self.columns[c].role == ColumnRole::Value).collect();
+        let row_spans = |row: &TableRow| values.iter().any(|&c| row.cells[c].as_ref().is_some_and(|cell| cell.merged));
+        let has_empty = self.rows.iter().any(|row| values.iter().any(|&c| row.cells[c].is_none()));
+        for row in self.rows.iter_mut().filter(|row| row_spans(row)) {
+            let printed = || values.iter().filter_map(|&c| row.cells[c].as_ref()).filter(|cell| !cell.merged);
+            let bounded = |cell: &Cell| cell.reach == Reach::Perhaps && cell.text.text().contains('以');
+            let may_span = printed().filter(|cell| cell.reach == Reach::Further || bounded(cell)).count();
+            let spanned = values.iter().position(|&c| row.cells[c].as_ref().is_some_and(|cell| cell.merged));
+            let text = spanned.and_then(|at| row.cells[values[at]].as_ref()).map(|cell| cell.text.text().to_string());
+            if (may_span > 1 || has_empty) && row.margin > MARGIN_OF_OPEN_SPAN {
+                row.margin = MARGIN_OF_OPEN_SPAN;
+                row.other = text.map(|text| (Doubt::Spans, text));
+            }
+        }
     }
 
     /// Gives merged cells to every row and column that they span.
@@ -196,7 +242,12 @@ fn inherit_from_above(columns: &[ColumnSpec], above: &TableRow, row: &mut TableR
             _ => false,
         };
         if inherits && row.cells[column].is_none() {
-            row.cells[column] = above.cells[column].clone().map(|c| Cell { merged: true, ..c });
+            // What the row above inherited itself is no surer than that row printed nothing of its own there.
+            let people = matches!(spec.role, ColumnRole::Responsible | ColumnRole::Support | ColumnRole::Leader);
+            let passed_on = above.cells[column].as_ref().filter(|c| c.merged && people);
+            let most = passed_on.map_or(LARGEST_MARGIN, |_| above.margin);
+            row.cells[column] =
+                above.cells[column].clone().map(|c| Cell { merged: true, margin: c.margin.min(most), ..c });
         }
     }
 }
@@ -229,12 +280,19 @@ pub fn is_wording(text: &str) -> bool {
 struct Builder<'a> {
     table: &'a mut RecoveredTable,
     fragments: &'a [Fragment],
+    /// The column of categories.
+    category: Option<usize>,
+    /// How the numbers of rows are printed.
+    numbers: NumberStyle,
     /// Column that was filled last.
     column: usize,
     /// Heading across the table that the rows stand under.
     group: Option<usize>,
     /// What was read last is that heading.
     in_group: bool,
+    /// Of the fragments since the group or category in force, the one that likeliest opens another: how sure it is that
+    /// it does not, and its text.
+    stays: Option<(f32, String)>,
 }
 
 impl Builder<'_> {
@@ -242,14 +300,15 @@ impl Builder<'_> {
         let fragment = &self.fragments[step.fragment];
         match step.step {
             Move::NewRow(column) => {
+                let doubt = self.stays.clone();
                 self.table.rows.push(TableRow {
-                    number: (step.number > 0).then_some(step.number),
+                    number: self.number(step),
                     number_printed: false,
                     group: self.group,
                     cells: vec![None; self.table.columns.len()],
                     category_moved: false,
-                    margin: LARGEST_MARGIN,
-                    other: None,
+                    margin: doubt.as_ref().map_or(LARGEST_MARGIN, |(margin, _)| *margin),
+                    other: doubt.map(|(_, text)| (Doubt::Opens, text)),
                 });
                 self.put(column as usize, fragment, step);
             }
@@ -261,11 +320,32 @@ impl Builder<'_> {
                 let again = &self.fragments[step.fragment..next.max(step.fragment + 1)];
                 self.table.repeated.extend(again.iter().map(|f| f.text.clone()));
             }
-            Move::Stray => self.table.strays.push(fragment.text.clone()),
+            Move::Stray => {
+                // What is passed over may be a part of the row that it stands in.
+                if let Some(row) = self.table.rows.last_mut() {
+                    row.doubt(step, fragment, self.numbers);
+                }
+                self.table.strays.push(fragment.text.clone());
+            }
             Move::End => {}
         }
+        self.weigh_staying(step, fragment);
         self.in_group =
             matches!(step.step, Move::Group | Move::Stray | Move::Wrap if self.in_group || step.step == Move::Group);
+    }
+
+    /// A row stands under the group or category that opened last, and is no surer than that none opened since.
+    fn weigh_staying(&mut self, step: &Step, fragment: &Fragment) {
+        let opens = match step.step {
+            Move::Group => true,
+            Move::NewRow(column) | Move::Fill(column) => Some(usize::from(column)) == self.category,
+            _ => false,
+        };
+        if opens {
+            self.stays = None;
+        } else if step.stays < self.stays.as_ref().map_or(LARGEST_MARGIN, |(margin, _)| *margin) {
+            self.stays = Some((step.stays, fragment.text.text().to_string()));
+        }
     }
 
     fn extend_group(&mut self, fragment: &Fragment, step: &Step) {
@@ -275,22 +355,23 @@ impl Builder<'_> {
         }
     }
 
+    /// The number of the row that a step stands in.
+    fn number(&self, step: &Step) -> Option<u32> {
+        (step.number > 0).then(|| ordinal::within_part(self.numbers, step.number))
+    }
+
     fn put(&mut self, column: usize, fragment: &Fragment, step: &Step) {
         let role = self.table.columns[column].role;
+        let number = self.number(step);
         let Some(row) = self.table.rows.last_mut() else { return };
-        if step.number > 0 {
-            row.number = Some(step.number);
-        }
+        row.number = number.or(row.number);
         let prints_number = match role {
             ColumnRole::Seq => true,
             ColumnRole::Name => self.table.inline_numbers && fragment.features.numbering.is_some(),
             _ => false,
         };
         row.number_printed |= prints_number;
-        if step.margin < row.margin {
-            row.margin = step.margin;
-            row.other = step.other.map(|other| (other, fragment.text.text().to_string()));
-        }
+        row.doubt(step, fragment, self.numbers);
         match &mut row.cells[column] {
             Some(cell) => {
                 join(&mut cell.text, &fragment.text, role, step.step);

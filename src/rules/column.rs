@@ -128,6 +128,11 @@ impl ColumnSpec {
         ColumnSpec { role, basis, rule: "tables.guessed".to_string(), ..ColumnSpec::plain_text(header) }
     }
 
+    /// The same column, when its cells say in words what is planned for the year.
+    pub fn in_words(self) -> ColumnSpec {
+        ColumnSpec { role: ColumnRole::Schedule, basis: None, rule: "tables.schedule".to_string(), ..self }
+    }
+
     /// Do its cells hold values of the indicators.
     pub fn holds_values(&self) -> bool {
         self.role == ColumnRole::Value && self.scope != Scope::Weight

@@ -41,7 +41,8 @@ impl Pack {
         let inner = &text[open + 1..text.len() - 1];
         let inner = inner.strip_prefix("单位:").unwrap_or(inner);
         let measure = self.is_measure(inner) || self.list("measures.in-brackets").contains(inner);
-        if open == 0 || !measure || self.ends_with_quantity(&text[..open]) {
+        let name = &text[..open];
+        if open == 0 || !measure || self.ends_with_quantity(name) && !is_class(name) {
             return (whole, None);
         }
         (folded.raw_range(0..open), Some(self.normalise_measure(inner)))
@@ -105,6 +106,12 @@ impl Pack {
         let tail = &folded[last + 1..];
         tail.is_empty() || self.measure_prefix(tail) == Some(tail.len())
     }
+}
+
+/// "0-3岁" or "1000人以上" is no name with its quantity but a class, of which the bracket behind it says what is counted:
+/// from its first character on it is a number, and it has a bound.
+fn is_class(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_digit()) && name.contains(['-', '—', '~', '～', '至', '以'])
 }
 
 /// Byte offset of the bracket that closes at the very end of the text.
@@ -211,6 +218,9 @@ mod tests {
             ("医师数(含助理)(人)", "医师数(含助理)", Some("人")),
             ("居民收入(单位:元)", "居民收入", Some("元")),
             ("设备更新(台(套))", "设备更新", Some("台(套)")),
+            ("0-3岁(%)", "0-3岁", Some("%")),
+            ("1公里以内(万元)", "1公里以内", Some("万元")),
+            ("3个(座)", "3个(座)", None),
             ("恩格尔系数", "恩格尔系数", None),
             ("基本医疗保险(含大病保险)", "基本医疗保险(含大病保险)", None),
             ("数字乡村建设(市农业农村局)", "数字乡村建设(市农业农村局)", None),

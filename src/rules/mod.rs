@@ -40,6 +40,7 @@ mod schema;
 mod succession;
 mod suggest;
 pub mod trace;
+mod unit_cuts;
 mod unit_list;
 mod value;
 mod value_look;

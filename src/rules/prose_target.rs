@@ -3,7 +3,7 @@
 use super::parallel::Parallel;
 use super::phrase::{clauses, item_mark};
 use super::rule::Pack;
-use crate::grammar::fold::{Folded, half_width};
+use crate::grammar::fold::{Folded, fold, half_width};
 use crate::grammar::quantity::{Op, ProseTarget, QuantityReading, ValueReading};
 use std::ops::Range;
 
@@ -150,9 +150,14 @@ impl Reader<'_> {
         // "73项重点工作" counts what the document itself lists.
         let counts = |unit: &String| unit != "项";
         let behind = |q: &QuantityReading| q.range.end > q.amount.end && q.unit.as_ref().is_some_and(counts);
+        // The subject as printed; the grammar of quantities reads folded text.
+        let name = |q: &QuantityReading| {
+            let printed = raw[q.amount.end..q.range.end].trim();
+            if fold(printed) == fold(&q.subject) { printed.to_string() } else { q.subject.clone() }
+        };
         let target = |q: QuantityReading| ProseTarget {
             range: q.range.start + offset..q.range.end + offset,
-            name: q.subject,
+            name: name(&q),
             component: None,
             value_raw: raw[q.amount].to_string(),
             unit: q.unit.clone(),

@@ -164,3 +164,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_counted_is_named_as_printed() {
+    for (raw, name) in [("培育6家“链主”企业", "“链主”企业"), ("0人“，别”万", "“，别”万")]
+    {
+        let names: Vec<String> = grammar_pack().prose_targets(raw).into_iter().map(|t| t.name).collect();
+        assert_eq!(names, [name], "{raw}");
+    }
+}

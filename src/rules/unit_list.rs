@@ -4,6 +4,7 @@ use super::duty_label::DutyPart;
 use super::organisation::{LONGEST_NAME, Organisations, Strength};
 use super::rule::Pack;
 use super::trace;
+use super::unit_cuts::{split_adjacent_brackets, split_outside_brackets, trim_range, words_of};
 use crate::grammar::fold::{Folded, fold, half_width};
 use std::ops::Range;
 
@@ -119,6 +120,23 @@ impl Organisations {
         pieces.len() > 1 && short && 2 * sure >= pieces.len() && !raw.contains(['。', '《'])
     }
 
+    /// The names of a list of units that no rule knows, folded: they begin with the word of a level, and all others are
+    /// units, at least one of them by itself.
+    pub fn listed_unknown(&self, raw: &str) -> Vec<String> {
+        let names: Vec<String> =
+            split_outside_brackets(raw, raw.len()).into_iter().map(|piece| fold(raw[piece].trim())).collect();
+        let strengths: Vec<Strength> = names.iter().map(|name| self.strength_of_folded(name)).collect();
+        let unknown = |at: &usize| strengths[*at] == Strength::No;
+        let whole = (0..names.len()).filter(unknown).all(|at| {
+            let length = names[at].chars().count();
+            length <= LONGEST_UNKNOWN_NAME && self.begins_with_level(&names[at])
+        });
+        if !whole || !strengths.contains(&Strength::Strong) {
+            return Vec::new();
+        }
+        (0..names.len()).filter(unknown).map(|at| names[at].clone()).collect()
+    }
+
     /// A county, town or street by itself may answer for a task.
     fn is_region_name(&self, name: &str) -> bool {
         let name: String = name.chars().map(half_width).collect();
@@ -209,7 +227,17 @@ impl Reader<'_> {
         let leveled = self.organisations.has_level(text, length);
         let branch = text.ends_with("分局") && of_that && !leveled;
         let begins_anew = strength(word) == Strength::Strong || (length > SHORTEST_GLUED && leveled);
-        !branch && begins_anew && strength(last) == Strength::Strong
+        !branch && begins_anew && (strength(last) == Strength::Strong || self.is_whole_beside(last, word))
+    }
+
+    /// Is a name that no rule knows a whole one beside the word behind it: "旗歌舞团↵旗林草局" begin with the same level, and
+    /// "各主管部门↵市财政局" names all of a kind. The rest of a broken name begins with a level by chance alone.
+    fn is_whole_beside(&self, last: &Range<usize>, word: &Range<usize>) -> bool {
+        let (last, word) = (fold(&self.raw[last.clone()]), fold(&self.raw[word.clone()]));
+        let leveled = |text: &str| self.organisations.has_level(text, text.chars().count());
+        let long = last.chars().count() > SHORTEST_GLUED;
+        let same_level = last.chars().next() == word.chars().next();
+        long && leveled(&last) && leveled(&word) && (same_level || last.starts_with('各') || word.starts_with('各'))
     }
 
     /// One name or several that nothing parts, with the mark of a part behind it.
@@ -365,68 +393,6 @@ fn strip_remarks(pack: &Pack, raw: &str) -> (usize, bool) {
             _ => return (end, first_leads),
         }
     }
-}
-
-/// The pieces between separators that stand outside brackets and quotes.
-fn split_outside_brackets(raw: &str, end: usize) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let (mut depth, mut start) = (0i32, 0);
-    for (at, c) in raw[..end].char_indices() {
-        match half_width(c) {
-            '(' | '〔' | '[' | '【' | '“' => depth += 1,
-            ')' | '〕' | ']' | '】' | '”' => depth -= 1,
-            '、' | ',' | ';' | '。' | '|' if depth <= 0 => {
-                out.push(start..at);
-                start = at + c.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    out.push(start..end);
-    out.retain(|r| !raw[r.clone()].trim().is_empty());
-    out
-}
-
-/// "(区交通局)(区发改局)" are two units in brackets of their own.
-fn split_adjacent_brackets(raw: &str, piece: Range<usize>) -> Vec<Range<usize>> {
-    let text = raw[piece.clone()].trim();
-    if !(text.starts_with(|c| half_width(c) == '(') && text.ends_with(|c| half_width(c) == ')')) {
-        return vec![piece];
-    }
-    let offset = piece.start + raw[piece.clone()].find(text).unwrap_or(0);
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        if half_width(c) == '(' && start.is_none() {
-            start = Some(offset + at + c.len_utf8());
-        } else if half_width(c) == ')'
-            && let Some(from) = start.take()
-        {
-            out.push(from..offset + at);
-        }
-    }
-    out
-}
-
-fn words_of(raw: &str, piece: Range<usize>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in raw[piece.clone()].char_indices() {
-        let at = piece.start + at;
-        if !c.is_whitespace() {
-            start.get_or_insert(at);
-        } else if let Some(from) = start.take() {
-            out.push(from..at);
-        }
-    }
-    out.extend(start.map(|from| from..piece.end));
-    out
-}
-
-fn trim_range(raw: &str, range: Range<usize>) -> Range<usize> {
-    let text = &raw[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    start..(range.start + text.trim_end().len()).max(start)
 }
 
 #[cfg(test)]

@@ -39,6 +39,19 @@ fn lists_as_they_are_printed() {
 }
 
 #[test]
+fn unknown_names_between_units_are_units_of_the_document() {
+    let (_, organisations) = unit_rules();
+    for (raw, wanted) in [
+        ("县教育局、县鼓乐坊、县残联", vec!["县鼓乐坊"]),
+        ("县教育局、县残联", vec![]),
+        ("县教育局、高校毕业生、县残联", vec![]),
+        ("县鼓乐坊、县皮影戏", vec![]),
+    ] {
+        assert_eq!(organisations.listed_unknown(raw), wanted, "{raw}");
+    }
+}
+
+#[test]
 fn labelled_lists_take_every_name() {
     let (pack, organisations) = unit_rules();
     let show = |raw: &str| {
@@ -61,6 +74,9 @@ fn labelled_lists_take_every_name() {
         ("市财政局(市国资委)、市审计局", Some("市财政局(市国资委) 市审计局")),
         ("责任单位:市委农工办、市民政局等部门，各区县人民政府", Some("市委农工办 市民政局 各区县人民政府")),
         ("县水务局\n县住建局\n护城河指挥部", Some("县水务局 县住建局 护城河指挥部")),
+        ("县歌舞团\n县林草局", Some("县歌舞团 县林草局")),
+        ("各主管部门 县财政局", Some("各主管部门 县财政局")),
+        ("县人力资源和\n社会保障局", Some("县人力资源和社会保障局")),
         ("建设交通局、澄湖城投公司", Some("建设交通局 澄湖城投公司")),
         ("各处室", Some("各处室")),
         ("/", None),

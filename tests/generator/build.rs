@@ -16,12 +16,82 @@ pub struct Builder<'a> {
     category: Option<String>,
     /// Number of the last row.
     pub number: usize,
+    /// How numbers are printed, and whether they begin again in every group.
+    numbers: (NumberStyle, bool),
+    /// Number of the group, and of the last row in it.
+    part: usize,
+    number_in_part: usize,
     /// The units of the row above, if it may share them.
     units: Option<Vec<String>>,
     /// Units stand on lines of their own.
     units_on_lines: bool,
     /// Up to this number, none is printed.
     lost_numbers: usize,
+}
+
+/// How the column of numbers prints them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NumberStyle {
+    Plain,
+    TwoDigits,
+    Stop,
+    Comma,
+    Parts,
+    Bracket,
+    WideBracket,
+    Circled,
+    Code,
+    Han,
+    HanBracket,
+    Item,
+}
+
+impl NumberStyle {
+    /// A number, in this part where parts are numbered, too.
+    fn print(self, part: usize, number: usize) -> String {
+        let han = |n: usize| match (n / 10, n % 10) {
+            (0, ones) => HAN[ones - 1].to_string(),
+            (1, 0) => "十".to_string(),
+            (tens, ones) => {
+                let tens = if tens > 1 { HAN[tens - 1] } else { "" };
+                format!("{tens}十{}", if ones > 0 { HAN[ones - 1] } else { "" })
+            }
+        };
+        match self {
+            NumberStyle::Plain => number.to_string(),
+            NumberStyle::TwoDigits => format!("{number:02}"),
+            NumberStyle::Stop => format!("{number}."),
+            NumberStyle::Comma => format!("{number}、"),
+            NumberStyle::Parts => format!("{part}.{number}"),
+            NumberStyle::Bracket => format!("({number})"),
+            NumberStyle::WideBracket => format!("（{number}）"),
+            NumberStyle::Circled => char::from_u32('①' as u32 + number as u32 - 1).expect("up to twenty").to_string(),
+            NumberStyle::Code => format!("{}-{number:02}", char::from(b'A' + (part as u8 - 1) % 26)),
+            NumberStyle::Han => han(number),
+            NumberStyle::HanBracket => format!("（{}）", han(number)),
+            NumberStyle::Item => format!("第{number}项"),
+        }
+    }
+}
+
+/// The style of a table of about so many rows, and whether its numbers begin again in every group.
+fn number_style(rows: usize, r: &mut Random) -> (NumberStyle, bool) {
+    let style = match r.below(40) {
+        0 => NumberStyle::TwoDigits,
+        1 => NumberStyle::Stop,
+        2 => NumberStyle::Comma,
+        3 => NumberStyle::Parts,
+        4 => NumberStyle::Bracket,
+        5 => NumberStyle::WideBracket,
+        6 if rows <= 20 => NumberStyle::Circled,
+        7 => NumberStyle::Code,
+        8 => NumberStyle::Han,
+        9 => NumberStyle::HanBracket,
+        10 => NumberStyle::Item,
+        _ => NumberStyle::Plain,
+    };
+    let parts = matches!(style, NumberStyle::Parts | NumberStyle::Code);
+    (style, parts || r.chance(8))
 }
 
 /// How rows are gathered.
@@ -59,6 +129,9 @@ impl<'a> Builder<'a> {
             path: Vec::new(),
             category: None,
             number: 0,
+            numbers: number_style(rows, &mut r.part("number style", 0)),
+            part: 0,
+            number_in_part: 0,
             units: None,
             units_on_lines: r.chance(15),
         }
@@ -67,6 +140,9 @@ impl<'a> Builder<'a> {
     /// Opens the next category or group, of so many items.
     pub fn gather(&mut self, r: &mut Random, gathering: Gathering, index: usize, items: usize) {
         self.units = None;
+        if gathering != Gathering::None {
+            (self.part, self.number_in_part) = (self.part + 1, 0);
+        }
         let subject = self.words.subject(r);
         let plainly = |numbering| match numbering {
             Numbering::Plain => subject.clone(),
@@ -150,9 +226,13 @@ impl<'a> Builder<'a> {
         let mut row = self.row(first_of_category);
         if self.column(Role::Seq).is_some() {
             let printed = first_of_number && self.number > self.lost_numbers;
-            let cell = if printed { Cell::Text(self.number.to_string()) } else { Cell::Merged };
+            self.number_in_part += usize::from(first_of_number);
+            let (style, restarts) = self.numbers;
+            let number = if restarts { self.number_in_part } else { self.number };
+            let text = style.print(self.part.max(1), number);
+            let cell = if printed { Cell::Text(text) } else { Cell::Merged };
             self.set(&mut row, Role::Seq, cell);
-            read(&mut row, "seq", self.number.to_string());
+            read(&mut row, "seq", number.to_string());
         }
         row
     }

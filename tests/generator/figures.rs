@@ -2,7 +2,8 @@
 
 use crate::document::document;
 use crate::logical::{Case, Shape};
-use crate::reading::{Judged, judge};
+use crate::reading::{Judged, judge, wrong_fields};
+use std::collections::BTreeMap;
 
 /// Margins between which rows are counted together.
 pub const MARGINS: [f32; 9] = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0];
@@ -26,12 +27,32 @@ pub struct Figures {
     pub documents_wrong_and_sure: usize,
     /// For each margin, records and right ones.
     pub by_margin: [(usize, usize); MARGINS.len()],
+    /// Rows that are wrong and sure, by the fields that are wrong.
+    pub kinds: BTreeMap<String, Kind>,
 }
 
+/// Rows that are wrong and sure in the same fields.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    pub rows: usize,
+    pub documents: usize,
+    /// Seeds of the first documents, to be looked at.
+    pub seeds: Vec<u64>,
+}
+
+/// Seeds that are kept of a kind of error.
+const SEEDS_KEPT: usize = 8;
+
 impl Figures {
-    /// Counts the rows of a document.
-    pub fn add(&mut self, judged: &[Judged]) {
+    /// Counts the rows of the document with this seed.
+    pub fn add(&mut self, seed: u64, judged: &[Judged]) {
         self.documents += 1;
+        let mut kinds = BTreeMap::<String, usize>::new();
+        judged
+            .iter()
+            .filter(|row| row.is_wrong_and_sure())
+            .for_each(|row| *kinds.entry(wrong_fields(row)).or_default() += 1);
+        self.join_kinds(kinds.into_iter().map(|(name, rows)| (name, Kind { rows, documents: 1, seeds: vec![seed] })));
         self.documents_wrong_and_sure += usize::from(judged.iter().any(Judged::is_wrong_and_sure));
         for row in judged {
             self.cells += row.fields;
@@ -63,9 +84,29 @@ impl Figures {
         self.doubted += other.doubted;
         self.wrong_and_sure += other.wrong_and_sure;
         self.documents_wrong_and_sure += other.documents_wrong_and_sure;
+        self.join_kinds(other.kinds.clone().into_iter());
         for (bin, more) in self.by_margin.iter_mut().zip(other.by_margin) {
             *bin = (bin.0 + more.0, bin.1 + more.1);
         }
+    }
+
+    fn join_kinds(&mut self, kinds: impl Iterator<Item = (String, Kind)>) {
+        for (name, more) in kinds {
+            let kind = self.kinds.entry(name).or_insert(Kind { rows: 0, documents: 0, seeds: Vec::new() });
+            kind.rows += more.rows;
+            kind.documents += more.documents;
+            kind.seeds.extend(more.seeds.into_iter().take(SEEDS_KEPT - kind.seeds.len().min(SEEDS_KEPT)));
+        }
+    }
+
+    /// Which fields are wrong in the rows that are wrong and sure, the most frequent first.
+    pub fn errors(&self) -> String {
+        let mut kinds: Vec<(&String, &Kind)> = self.kinds.iter().collect();
+        kinds.sort_by_key(|(name, kind)| (std::cmp::Reverse(kind.rows), name.as_str()));
+        let line = |(name, kind): (&String, &Kind)| {
+            format!("  {} rows in {} documents: {name} (seeds {:?})", kind.rows, kind.documents, kind.seeds)
+        };
+        kinds.into_iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Share of the rows with a confidence of 0.9 or more that are right.
@@ -130,7 +171,7 @@ pub fn run(shape: Shape, seeds: impl Iterator<Item = u64>) -> Figures {
 fn run_part(shape: Shape, seeds: &[u64]) -> Figures {
     let mut figures = Figures::default();
     for &seed in seeds {
-        figures.add(&judge(&document(&Case::of(shape, seed))));
+        figures.add(seed, &judge(&document(&Case::of(shape, seed))));
     }
     figures
 }

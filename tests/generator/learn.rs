@@ -123,7 +123,7 @@ fn lesson(document: &Document, problem: Problem) -> Option<Lesson> {
         }
         let number = last.and_then(|(row, _)| numbers.get(row)).copied().unwrap_or(0);
         right[at] = Some(step);
-        steps.push(Step { fragment: at, step, number, margin: 0.0, other: None });
+        steps.push(Step { fragment: at, step, number, margin: 0.0, other: None, stays: 0.0 });
         at += length;
     }
     Some(Lesson { problem, right, steps })

@@ -37,13 +37,17 @@ fn number(variable: &str, default: u64) -> u64 {
 #[ignore = "takes minutes"]
 fn figures() {
     let documents = number("GENERATOR_DOCUMENTS", DOCUMENTS);
+    let only = std::env::var("GENERATOR_FAMILY").unwrap_or_default();
     for (family, first) in [("set", 0), ("measured", 1)] {
+        if !only.is_empty() && only != family {
+            continue;
+        }
         println!("\nfamily of seeds that weights are {family} on\n{HEAD}");
         let mut all = Figures::default();
         for shape in Shape::ALL {
             let figures = run(shape, (first..documents).step_by(2));
             println!("{}", figures.line(&format!("{shape:?}")));
-            println!("{}", figures.calibration());
+            println!("{}\n{}", figures.calibration(), figures.errors());
             all.join(&figures);
         }
         println!("{}\n\n{}", all.line("all"), all.calibration());
@@ -145,7 +149,7 @@ fn list_wrong() {
             }
             shown += 1;
             println!("{shape:?} {seed}: {} rows, {lost} lost, {} wrong and sure", judged.len(), wrong.len());
-            for row in wrong.iter().take(2) {
+            for row in wrong.iter().take(number("GENERATOR_ROWS", 2) as usize) {
                 println!("    {}", explain(row));
             }
         }

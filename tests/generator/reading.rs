@@ -217,6 +217,20 @@ fn judged(truth: Option<&Fields>, read: Option<&ReadRow>) -> Judged {
     Judged { truth: truth.cloned(), read: read.cloned(), fields, right }
 }
 
+/// The names of the fields that are wrong in a row.
+pub fn wrong_fields(judged: &Judged) -> String {
+    match (&judged.truth, &judged.read) {
+        (Some(truth), Some(read)) => {
+            let wrong = truth.iter().filter(|(name, text)| plain(text) != plain(field(&read.fields, name)));
+            let mut names: Vec<&str> = wrong.map(|(name, _)| name.split(' ').next().unwrap_or(name)).collect();
+            names.dedup();
+            names.join(" ")
+        }
+        (Some(_), None) => "lost".to_string(),
+        (None, _) => "not there".to_string(),
+    }
+}
+
 /// What is wrong with a row, for a person.
 pub fn explain(judged: &Judged) -> String {
     match (&judged.truth, &judged.read) {

@@ -159,6 +159,8 @@ conditions! {
         ImpliedNumber = "implied-number",
         /// A row without a printed number belongs to the numbered row above.
         SubRow = "sub-row",
+        /// The same, where the number of that row is not printed either.
+        SubRowOfImplied = "sub-row-of-implied",
         /// The same in a table whose indicators may have components.
         SubRowOfIndicator = "sub-row-of-indicator",
         /// The same, where the row above prints its category.
@@ -187,6 +189,8 @@ conditions! {
         LeavesOpen = "leaves-open",
         /// A cell is left behind a word or sign after which something must come.
         LeavesEndsOpen = "leaves-ends-open",
+        /// A cell that ends in a comma is left.
+        LeavesComma = "leaves-comma",
         /// A gap and no empty cell.
         GapUnused = "gap-unused",
         /// A name carries its units in a bracket, as its header says.
@@ -203,6 +207,8 @@ conditions! {
         GroupFirst = "group-first",
         /// A heading across the table behind another one.
         GroupAgain = "group-again",
+        /// A heading across the table with no row below it.
+        GroupEmpty = "group-empty",
         /// A group or category ends where its count says.
         CountFits = "count-fits",
         /// A group or category ends elsewhere.
@@ -225,6 +231,8 @@ conditions! {
         SlipOfMember = "slip-of-member",
         /// A row of the source that goes on with the cells of the row above.
         RowContinues = "row-continues",
+        /// The same, where the cell begins with an item that is not the first.
+        RowContinuesItems = "row-continues-items",
         /// A cell in the column of the grid in which the source prints it.
         PrintedHere = "printed-here",
         /// A header cell of one fragment that a rule knows.
@@ -243,12 +251,18 @@ conditions! {
         HeaderPassed = "header-passed",
         /// The same, where a rule knows it as a header cell.
         HeaderPassedKnown = "header-passed-known",
+        /// The word above numbers (序号) is passed over in front of a header.
+        HeaderPassedSeq = "header-passed-seq",
+        /// A header cell right behind the last one.
+        HeaderCut = "header-cut",
         /// A column of text in a table of values.
         TextAmongValues = "text-among-values",
         /// A column that the header announces and no row fills.
         UnusedColumn = "unused-column",
         /// The names carry the numbers of the rows.
         NumbersInNames = "numbers-in-names",
+        /// A cell of a column of names that is taken for one of categories although most rows have one.
+        CategoryLikeName = "category-like-name",
     }
 }
 

@@ -18,10 +18,11 @@ mod state;
 pub use costs::Costs;
 pub use lattice::BEAM as LARGEST_MARGIN;
 pub use profile::Profile;
-pub use reading::{Move, Reading, Step};
+pub use reading::{Doubt, Move, Reading, Step};
 
 use super::another_header::repeated_header;
 use super::fragment::Fragment;
+use super::marks::Marks;
 use super::signature::Signature;
 use lattice::Lattice;
 use moves::Candidate;
@@ -56,7 +57,8 @@ impl<'a> Aligner<'a> {
         let mut wrap = Vec::with_capacity(fragments.len() * columns);
         for fragment in fragments {
             let marks = fragment.features.marks;
-            accept.extend(roles.iter().map(|&role| costs.accept(role, marks)));
+            let in_column = |column: usize| signature.marks_in(column, &fragment.features);
+            accept.extend(roles.iter().enumerate().map(|(column, &role)| costs.accept(role, in_column(column))));
             wrap.extend(roles.iter().map(|&role| costs.wrap(costs::WrapKind::of(role), marks)));
         }
         Aligner {
@@ -102,22 +104,49 @@ impl<'a> Aligner<'a> {
         let way = lattice.way_to(last);
         let steps = way.iter().map(|(at, edge)| {
             let number = lattice.node(edge.to as usize).key.number;
-            let (margin, other) = ways.get(*at).map_or((LARGEST_MARGIN, None), |ways| log_odds(ways, edge.step));
-            Step { fragment: *at, step: edge.step, number, margin, other }
+            let Some(ways) = ways.get(*at) else {
+                return Step {
+                    fragment: *at,
+                    step: edge.step,
+                    number,
+                    margin: LARGEST_MARGIN,
+                    other: None,
+                    stays: LARGEST_MARGIN,
+                };
+            };
+            let (margin, other) = log_odds(ways, self.way(edge.step, number));
+            Step { fragment: *at, step: edge.step, number, margin, other, stays: self.stays(ways, edge.step) }
         });
         Reading { steps: steps.collect(), cost }
     }
 
     /// For each fragment, how likely each way of reading it is.
-    fn likelihoods(&self, lattice: &Lattice) -> Vec<Vec<(Move, f64)>> {
-        let mut out: Vec<Vec<(Move, f64)>> = vec![Vec::new(); self.fragments.len()];
+    fn likelihoods(&self, lattice: &Lattice) -> Vec<Vec<(Way, f64)>> {
+        let mut out: Vec<Vec<(Way, f64)>> = vec![Vec::new(); self.fragments.len()];
         for (at, edge, share) in lattice.marginals(|node| self.last_cost(lattice.node(node))) {
-            match out[at].iter_mut().find(|(step, _)| *step == edge.step) {
+            let way = self.way(edge.step, lattice.node(edge.to as usize).key.number);
+            match out[at].iter_mut().find(|(other, _)| *other == way) {
                 Some((_, sum)) => *sum += share,
-                None => out[at].push((edge.step, share)),
+                None => out[at].push((way, share)),
             }
         }
         out
+    }
+
+    /// A way of reading a fragment: what it is, and in a table with numbers the one of its row.
+    fn way(&self, step: Move, number: u32) -> Way {
+        let numbered = self.signature.number_column().is_some()
+            && matches!(step, Move::Wrap | Move::Fill(_) | Move::NewRow(_) | Move::ContinueRow(_));
+        (step, if numbered { number } else { 0 })
+    }
+
+    /// How sure it is that a fragment opens no group or category.
+    fn stays(&self, ways: &[(Way, f64)], step: Move) -> f32 {
+        if self.opens_group(step) {
+            return LARGEST_MARGIN;
+        }
+        let opens: f64 = ways.iter().filter(|((step, _), _)| self.opens_group(*step)).map(|(_, share)| share).sum();
+        odds(1.0 - opens, opens)
     }
 
     /// How many times each piece of evidence is to be expected, by the index of its cost, if a reading of cost c is as
@@ -214,14 +243,24 @@ impl<'a> Aligner<'a> {
 /// Edges that are less likely than this teach nothing.
 const NEGLIGIBLE: f64 = 1e-5;
 
-/// How sure a step is, as the logarithm of its odds against all others, 0 to [`LARGEST_MARGIN`], and the likeliest other.
-fn log_odds(ways: &[(Move, f64)], step: Move) -> (f32, Option<Move>) {
-    let own = ways.iter().find(|(other, _)| *other == step).map_or(0.0, |(_, share)| *share);
-    let others = || ways.iter().filter(|(other, _)| *other != step);
-    let rest: f64 = others().map(|(_, share)| share).sum();
-    let margin = ((own / rest.max(f64::MIN_POSITIVE)).ln() as f32).clamp(0.0, LARGEST_MARGIN);
-    let other = others().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(step, _)| *step);
+/// A way of reading a fragment, with the number of the row where that may differ, else 0.
+type Way = (Move, u32);
+
+/// How sure a way is, as the logarithm of its odds against all others, and the likeliest other.
+fn log_odds(ways: &[(Way, f64)], way: Way) -> (f32, Option<Doubt>) {
+    let own = ways.iter().find(|(other, _)| *other == way).map_or(0.0, |(_, share)| *share);
+    let others = || ways.iter().filter(|(other, _)| *other != way);
+    let margin = odds(own, others().map(|(_, share)| share).sum());
+    let other = others().max_by(|a, b| a.1.total_cmp(&b.1)).map(|((step, number), _)| match *step == way.0 {
+        true => Doubt::Number(*number),
+        false => Doubt::Move(*step),
+    });
     (margin, other.filter(|_| margin < LARGEST_MARGIN))
+}
+
+/// The logarithm of the odds of one likelihood against another, 0 to [`LARGEST_MARGIN`].
+fn odds(own: f64, rest: f64) -> f32 {
+    ((own / rest.max(f64::MIN_POSITIVE)).ln() as f32).clamp(0.0, LARGEST_MARGIN)
 }
 
 /// The sum of the costs of evidence.
@@ -264,7 +303,10 @@ struct Evidence<'a> {
 
 impl Evidence<'_> {
     fn marks(&mut self, at: usize, cost: impl Fn(usize) -> usize) {
-        let marks = self.aligner.fragments[at].features.marks;
+        self.add_marks(self.aligner.fragments[at].features.marks, cost);
+    }
+
+    fn add_marks(&mut self, marks: Marks, cost: impl Fn(usize) -> usize) {
         self.pieces.extend(marks.indices().map(|mark| (cost(mark), 1.0)));
     }
 }
@@ -275,8 +317,9 @@ impl Tally for Evidence<'_> {
     }
 
     fn accept(&mut self, at: usize, column: usize) {
-        let role = self.aligner.signature.role(column);
-        self.marks(at, |mark| costs::accept(role, mark));
+        let signature = self.aligner.signature;
+        let marks = signature.marks_in(column, &self.aligner.fragments[at].features);
+        self.add_marks(marks, |mark| costs::accept(signature.role(column), mark));
     }
 
     fn wrap(&mut self, at: usize, column: usize) {

@@ -67,7 +67,7 @@ impl Aligner<'_> {
 
     fn may_wrap(&self, at: usize, column: usize) -> bool {
         let f = &self.fragments[at].features;
-        let number = f.marks.has_any(&[Mark::Integer, Mark::ValueNumber]);
+        let number = f.marks.has_any(&[Mark::Integer, Mark::ValueNumber]) || self.signature.is_styled_number(f);
         match self.signature.role(column) {
             ColumnRole::Seq => false,
             ColumnRole::Name | ColumnRole::Category | ColumnRole::Component => !number,
@@ -105,9 +105,11 @@ impl Aligner<'_> {
     fn may_hold(&self, at: usize, column: usize) -> bool {
         let f = &self.fragments[at].features;
         match self.signature.role(column) {
-            ColumnRole::Seq => f.integer.is_some(),
+            ColumnRole::Seq => self.signature.row_number(f).is_some(),
             ColumnRole::Category => {
-                !f.marks.has_any(&[Mark::Integer, Mark::ValueNumber, Mark::NumberFirst, Mark::NumberLater])
+                !f.bare_action
+                    && !self.signature.is_styled_number(f)
+                    && !f.marks.has_any(&[Mark::Integer, Mark::ValueNumber, Mark::NumberFirst, Mark::NumberLater])
             }
             _ => true,
         }
@@ -170,7 +172,12 @@ impl Aligner<'_> {
         if fragment.border == Border::Row && !fragment.alone_in_row {
             return false;
         }
-        if f.marks.has_any(&[Mark::Integer, Mark::ValueNumber, Mark::Stop]) || f.length > LONGEST_GROUP {
+        let number = f.marks.has_any(&[Mark::Integer, Mark::ValueNumber]) || self.signature.is_styled_number(f);
+        // Some end a numbered heading like a sentence.
+        let outer = f.numbering.is_some_and(|(level, _)| level <= HeadingLevel::HanBracket);
+        let sentence =
+            f.marks.has(Mark::Stop) && !(outer && f.folded.find('。') == Some(f.folded.len() - '。'.len_utf8()));
+        if number || sentence || f.length > LONGEST_GROUP {
             return false;
         }
         // A line that is printed twice is a stray copy of a cell.
@@ -199,6 +206,12 @@ impl Aligner<'_> {
             out.category_in_row = false;
         }
         out.category_in_row |= self.opens_group(step) && step != Move::Group;
+        if matches!(step, Move::NewRow(_) | Move::Fill(_)) && key.number != node.key.number {
+            out.number_printed = false;
+        }
+        if let Move::NewRow(column) | Move::Fill(column) = step {
+            out.number_printed |= self.signature.number_of(usize::from(column), features, node.key.number).is_some();
+        }
         if self.opens_group(step)
             && let Some(declared) = features.declared
         {

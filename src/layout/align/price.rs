@@ -56,6 +56,9 @@ impl Aligner<'_> {
             }
             Move::ContinueRow(column) => {
                 tally.add(costs::term(Term::RowContinues), 1.0);
+                if self.item_number(at).is_some_and(|(_, number)| number > 1) {
+                    tally.add(costs::term(Term::RowContinuesItems), 1.0);
+                }
                 tally.accept(at, column as usize);
                 return;
             }
@@ -75,6 +78,9 @@ impl Aligner<'_> {
             Move::End => {
                 self.skips_at_end(at, node, &mut skipped);
                 tally.end(at);
+                if node.key.place == Place::Group {
+                    tally.add(costs::term(Term::GroupEmpty), 1.0);
+                }
             }
         }
         let ends_row = !matches!(step, Move::Fill(_));
@@ -111,6 +117,9 @@ impl Aligner<'_> {
         }
         if self.fragments[at - 1].features.ends_open {
             tally.add(costs::term(Term::LeavesEndsOpen), 1.0);
+        }
+        if self.fragments[at - 1].features.folded.ends_with(',') {
+            tally.add(costs::term(Term::LeavesComma), 1.0);
         }
     }
 
@@ -177,11 +186,13 @@ impl Aligner<'_> {
         tally.accept(at, column);
         self.price_slip(at, column, left, tally);
         match self.signature.role(column) {
-            ColumnRole::Seq => tally.add(costs::term(number_term(f.integer, node.key.number)), 1.0),
+            ColumnRole::Seq => {
+                tally.add(costs::term(self.number_term(self.signature.row_number(f), node.key.number)), 1.0)
+            }
             ColumnRole::Name => {
                 if self.signature.inline_numbers {
                     let number = self.signature.number_of(column, f, node.key.number);
-                    tally.add(costs::term(number_term(number, node.key.number)), 1.0);
+                    tally.add(costs::term(self.number_term(number, node.key.number)), 1.0);
                 }
                 if self.signature.columns[column].with_units {
                     let term = if f.bracket_of_units { Term::UnitsInName } else { Term::UnitsNotInName };
@@ -240,12 +251,27 @@ impl Aligner<'_> {
         if passes_number {
             let same = candidate.key.number == node.key.number;
             tally.add(costs::term(if same { Term::SubRow } else { Term::ImpliedNumber }), 1.0);
+            if same && !node.number_printed {
+                tally.add(costs::term(Term::SubRowOfImplied), 1.0);
+            }
             if same && self.signature.component.is_some() {
                 tally.add(costs::term(Term::SubRowOfIndicator), 1.0);
             }
             if same && node.category_in_row {
                 tally.add(costs::term(Term::SubRowOfCategory), 1.0);
             }
+        }
+    }
+
+    /// How the number of a row stands to that of the row above.
+    fn number_term(&self, number: Option<u32>, previous: u32) -> Term {
+        match number {
+            None => Term::NumberMissing,
+            Some(n) if self.signature.follows(n, previous) => Term::NumberFollows,
+            Some(n) if n == previous => Term::NumberSame,
+            Some(1) => Term::NumberRestarts,
+            Some(n) if n > previous && n <= previous + 3 => Term::NumberSkips,
+            Some(_) => Term::NumberFar,
         }
     }
 
@@ -370,16 +396,4 @@ fn is_short_line(f: &Features) -> bool {
 /// A value with words that bound it, such as 1.5以内.
 fn is_bounded(f: &Features) -> bool {
     f.marks.has_any(&[Mark::ValueNumber, Mark::ValueShort]) && f.folded.contains(['以', '内', '上', '下'])
-}
-
-/// How the number of a row stands to that of the row above.
-fn number_term(number: Option<u32>, previous: u32) -> Term {
-    match number {
-        None => Term::NumberMissing,
-        Some(n) if n == previous + 1 => Term::NumberFollows,
-        Some(n) if n == previous => Term::NumberSame,
-        Some(1) => Term::NumberRestarts,
-        Some(n) if n > previous && n <= previous + 3 => Term::NumberSkips,
-        Some(_) => Term::NumberFar,
-    }
 }

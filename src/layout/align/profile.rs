@@ -8,7 +8,9 @@ use super::reading::{Move, Reading};
 use crate::layout::fragment::{Features, Fragment};
 use crate::layout::marks::{MARKS, Mark};
 use crate::layout::signature::Signature;
+use crate::rules::ColumnRole;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Rows with a smaller margin teach nothing: a profile learned from wrong rows makes them surer.
 const SURE: f32 = 1.0;
@@ -99,6 +101,8 @@ pub struct Profile {
     endings: HashMap<String, Vec<u16>>,
     /// For each column, whether most of its cells have one of a few endings.
     ending_alike: Vec<bool>,
+    /// For each column, the columns whose words may stand in it as well: those of values share theirs.
+    alike: Vec<Range<usize>>,
 }
 
 impl Profile {
@@ -145,6 +149,7 @@ impl Profile {
             ending_alike: (0..columns).map(|column| end_alike(&endings, column)).collect(),
             seen,
             endings,
+            alike: (0..columns).map(|column| columns_alike(signature, column)).collect(),
         }
     }
 
@@ -162,7 +167,7 @@ impl Profile {
         if features.length > LONGEST_WORD {
             return 0.0;
         }
-        let known = ending(features).and_then(|ending| self.endings.get(ending)).map_or(0, |by| by[column]);
+        let known = ending(features).and_then(|ending| self.endings.get(ending)).map_or(0, |by| self.times(by, column));
         let alike = match known {
             2.. => ENDS_ALIKE,
             _ if self.ending_alike[column] => ENDS_OTHERWISE,
@@ -173,10 +178,15 @@ impl Profile {
 
     fn same_text(&self, column: usize, features: &Features) -> f32 {
         match self.seen.get(&features.folded) {
-            Some(by_column) if by_column[column] > 1 => SEEN_HERE,
-            Some(by_column) if by_column[column] == 0 && by_column.iter().any(|&n| n > 1) => SEEN_ELSEWHERE,
+            Some(by_column) if self.times(by_column, column) > 1 => SEEN_HERE,
+            Some(by_column) if self.times(by_column, column) == 0 && by_column.iter().any(|&n| n > 1) => SEEN_ELSEWHERE,
             _ => 0.0,
         }
+    }
+
+    /// How often something was read in a column, or in one that shares its words.
+    fn times(&self, by_column: &[u16], column: usize) -> u16 {
+        by_column[self.alike[column].clone()].iter().fold(0, |sum, &n| sum.saturating_add(n))
     }
 
     /// Does a gap before a cell of this column say that the one before it is empty.
@@ -193,6 +203,17 @@ impl Profile {
     pub fn wrap(&self, column: usize) -> f32 {
         self.wrap[column]
     }
+}
+
+/// The columns that share the words of this one: "持续提升" in the column of one year says nothing of that of the next.
+fn columns_alike(signature: &Signature, column: usize) -> Range<usize> {
+    let value = |c: usize| signature.role(c) == ColumnRole::Value;
+    if !value(column) {
+        return column..column + 1;
+    }
+    let first = (0..column).rev().take_while(|&c| value(c)).last().unwrap_or(column);
+    let behind = (column..signature.columns.len()).take_while(|&c| value(c)).count();
+    first..column + behind
 }
 
 /// The last two characters of a text in front of a bracket, where it has four or more.

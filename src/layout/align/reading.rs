@@ -33,7 +33,23 @@ pub struct Step {
     /// How sure that is: the logarithm of its odds against all other readings of the fragment.
     pub margin: f32,
     /// The likeliest other reading.
-    pub other: Option<Move>,
+    pub other: Option<Doubt>,
+    /// How sure it is that the fragment opens no group or category under which the rows below it would stand; where it
+    /// is read as opening one, the largest margin.
+    pub stays: f32,
+}
+
+/// Another reading of a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// It is read otherwise.
+    Move(Move),
+    /// It belongs to a row of this number.
+    Number(u32),
+    /// It opens a group or category for the rows below it.
+    Opens,
+    /// It is a value that stands for its own column alone, or for other empty ones than it is read for.
+    Spans,
 }
 
 /// A reading of a sequence of fragments.

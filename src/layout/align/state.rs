@@ -51,6 +51,8 @@ pub struct Node {
     pub declared: u32,
     /// The row at hand prints its category.
     pub category_in_row: bool,
+    /// The number of the row at hand is printed there or in a row above that it belongs to.
+    pub number_printed: bool,
 }
 
 impl Node {
@@ -67,6 +69,7 @@ impl Node {
             due: 0,
             declared: 0,
             category_in_row: false,
+            number_printed: false,
         }
     }
 }

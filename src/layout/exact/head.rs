@@ -1,12 +1,13 @@
 //! The header (表头) of a grid: one to three rows, joined column by column.
 
 use super::super::header::grid_signatures;
+use super::super::settle::plan_column;
 use super::super::signature::Signature;
 use super::matrix::Matrix;
 use super::places::heads_places;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
-use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope};
+use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope, ValueLook};
 
 /// A header has at most this many rows.
 const MOST_ROWS: usize = 3;
@@ -118,6 +119,11 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
             columns[column] = spec.clone();
         }
     }
+    let cells_of = |at: usize| {
+        let column = printed.iter().position(|&to| to == at).map(|column| used[column]);
+        column.into_iter().flat_map(|column| cells_below(matrix, behind, column)).collect::<Vec<_>>()
+    };
+    settle_by_cells(pack, &mut columns, cells_of);
     group_by_place(pack, &mut columns);
     let mut map = vec![None; matrix.columns()];
     used.iter().zip(printed).for_each(|(&column, index)| map[column] = Some(index));
@@ -125,6 +131,31 @@ fn read(pack: &Pack, matrix: &Matrix, row: usize, behind: usize) -> Option<(usiz
     let key = cells.iter().map(|cell| fold(cell.text())).filter(|text| !text.is_empty()).collect();
     let inline_numbers = signature.inline_numbers;
     Some((known, Head { end: behind, columns, inline_numbers, map, cells: printed, key }))
+}
+
+/// What only the cells below a header cell tell: "单位" stands above units of measure or above organisations, and the goals
+/// of a year are values or words.
+fn settle_by_cells<'m>(pack: &Pack, columns: &mut [ColumnSpec], cells_of: impl Fn(usize) -> Vec<&'m str>) {
+    let has = |columns: &[ColumnSpec], role| columns.iter().position(|column: &ColumnSpec| column.role == role);
+    if let Some(at) = has(columns, ColumnRole::Measure).filter(|_| has(columns, ColumnRole::Responsible).is_none()) {
+        let cells = cells_of(at);
+        if !cells.is_empty() && cells.iter().all(|text| !pack.is_measure(text)) {
+            columns[at].role = ColumnRole::Responsible;
+        }
+    }
+    if let Some(at) = plan_column(columns) {
+        let cells = cells_of(at);
+        let is_value = |text: &&&str| matches!(pack.value_look(text), ValueLook::Number | ValueLook::Words);
+        if 2 * cells.iter().filter(is_value).count() < cells.len() {
+            columns[at] = columns[at].clone().in_words();
+        }
+    }
+}
+
+/// The texts of a column below the header.
+fn cells_below<'m>(matrix: &'m Matrix, behind: usize, column: usize) -> impl Iterator<Item = &'m str> {
+    let rows = behind..matrix.rows().min(behind + ROWS_TO_JUDGE_BY);
+    rows.filter_map(move |row| matrix.cell(row, column)).map(|cell| cell.text.text())
 }
 
 /// Places in the first column of a table of something else are its groups.
@@ -168,12 +199,19 @@ struct Announced {
 }
 
 fn announced(pack: &Pack, matrix: &Matrix, rows: std::ops::Range<usize>, column: usize) -> Announced {
-    let parts = parts(matrix, rows, column);
+    let mut parts = parts(matrix, rows, column);
     let whole = join(parts.iter());
+    // "绝对值" below "2024年目标" names neither a place nor a time.
+    let amounts = pack.list("table.amount");
+    if parts.iter().any(|part| !amounts.contains(&fold(part.text()))) {
+        parts.retain(|part| !amounts.contains(&fold(part.text())));
+    }
     let told =
         |cell: Passage, known: bool, spec: Option<ColumnSpec>| Announced { cell, known, spec, whole: whole.clone() };
     if parts.len() < 2 {
-        return told(whole.clone(), pack.column(whole.text()).is_some(), None);
+        let cell = parts.pop().unwrap_or_else(|| whole.clone());
+        let known = pack.column(cell.text()).is_some();
+        return told(cell, known, None);
     }
     let specs: Vec<Option<ColumnSpec>> = parts.iter().map(|part| pack.column(part.text())).collect();
     if let Some((at, spec)) = of_place(&specs, &parts) {

@@ -189,6 +189,7 @@ fn indicators_of(
     table: &mut RecoveredTable,
 ) -> Option<Vec<Indicator>> {
     let mut out = Vec::new();
+    let mut answered = false;
     for column in figures.clone() {
         let cells: Vec<_> = places.iter().filter_map(|place| matrix.cell(place.row, column)).collect();
         if cells.is_empty() {
@@ -196,7 +197,8 @@ fn indicators_of(
         }
         let indicator = announced(pack, head::parts(matrix, header.clone(), column), column)?;
         let spec = pack.column(indicator.name.text());
-        if spec.is_some_and(|spec| spec.role == ColumnRole::Remark) {
+        if let Some(spec) = spec.filter(is_beside) {
+            answered |= spec.role != ColumnRole::Remark;
             table.strays.extend(cells.iter().map(|cell| cell.text.clone()));
             continue;
         }
@@ -208,7 +210,15 @@ fn indicators_of(
         out.push(indicator);
     }
     name_lone_times(&mut out);
-    (!out.is_empty() && places.len() > 1).then_some(out)
+    // A unit, a person and a telephone number are no indicator.
+    let fewest = if answered { 2 } else { 1 };
+    (out.len() >= fewest && places.len() > 1).then_some(out)
+}
+
+/// Does a column of a table of places say something else than a figure.
+fn is_beside(spec: &ColumnSpec) -> bool {
+    use ColumnRole::{Leader, Remark, Responsible, Schedule, Support};
+    matches!(spec.role, Remark | Leader | Responsible | Support | Schedule)
 }
 
 /// "累计完成" beside "完成率" is a part of what stands above both; only beside "目标任务" is it the value reached.

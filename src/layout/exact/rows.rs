@@ -6,8 +6,9 @@ use super::matrix::Matrix;
 use crate::document::{GridCell, Passage};
 use crate::grammar::fold::fold;
 use crate::layout::align::LARGEST_MARGIN;
+use crate::layout::ordinal;
 use crate::layout::table::{RecoveredTable, TableRow, is_wording};
-use crate::rules::{ColumnRole, HeadingLevel, Pack};
+use crate::rules::{ColumnRole, HeadingLevel, Pack, ValueLook};
 
 /// A heading across a table up to this length, in characters; longer text is a note.
 const LONGEST_GROUP: usize = 60;
@@ -85,6 +86,10 @@ impl<'a> Builder<'a> {
             self.take_across(text);
             return;
         }
+        if let Some(text) = self.part_heading(matrix, row, map) {
+            self.pending_groups.push(text);
+            return;
+        }
         let mut cells = self.cells(matrix, row, map);
         let first_of_page = std::mem::take(&mut self.page_begins);
         if first_of_page && self.is_rest_of_row(&cells) {
@@ -145,13 +150,32 @@ impl<'a> Builder<'a> {
         (wide || (alone && fold(text).parse::<u32>().is_err())).then_some(*cell)
     }
 
+    /// "一、产业项目 | (2项) | 20.1 | 7.5": a numbered heading with its count and sums, which stay unread.
+    fn part_heading(&self, matrix: &Matrix, row: usize, map: &[Option<usize>]) -> Option<Passage> {
+        let shown = matrix.shown(row);
+        let (first, others) = shown.split_first().filter(|(_, others)| !others.is_empty())?;
+        let in_front = map.iter().position(Option::is_some) == Some(first.column);
+        let outer = self.pack.heading(first.text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let count = |cell: &&&GridCell| self.pack.declared_count(cell.text.text()).is_some_and(|c| c.range.start == 0);
+        let sum = |cell: &&GridCell| self.pack.value_look(cell.text.text()) == ValueLook::Number;
+        let beside = others.iter().all(|cell| count(&cell) || sum(cell));
+        (in_front && outer && beside).then(|| {
+            let mut text = first.text.trim();
+            others.iter().filter(count).for_each(|cell| text.append(&cell.text.trim()));
+            text
+        })
+    }
+
     fn is_note(&self, text: &str) -> bool {
         self.pack.has_cue("table-note", &fold(text))
     }
 
     fn take_across(&mut self, cell: &GridCell) {
         let text = cell.text.trim();
-        let long = text.text().chars().count() > LONGEST_GROUP || text.text().ends_with('。');
+        let outer = self.pack.heading(text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let sentence =
+            if outer { text.text().trim_end_matches('。').contains('。') } else { text.text().ends_with('。') };
+        let long = text.text().chars().count() > LONGEST_GROUP || sentence;
         if long || self.is_note(text.text()) {
             self.notes.push(text);
         } else {
@@ -319,7 +343,8 @@ fn number_of(pack: &Pack, text: &str, inline: bool) -> Option<u32> {
     }
     let folded = fold(text);
     let digits = folded.trim_start_matches('(').trim_end_matches(['.', '、', ')']);
-    digits.parse().ok().filter(|_| digits.len() <= 5)
+    let plain = digits.parse().ok().filter(|_| digits.len() <= 5);
+    plain.or_else(|| ordinal::in_any_style(&folded))
 }
 
 /// The first number printed in rows of a grid.

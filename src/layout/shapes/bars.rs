@@ -1,5 +1,5 @@
 //! Rows of `a | b |` that leave no doubt where their cells stand: tables of places, and tables all of whose rows have as
-//! many bars as the header and their numbers below the word for them. Other rows are left to the aligner: where merged
+//! many bars as the header and a cell before the last of them. Other rows are left to the aligner: where merged
 //! cells are left out, the cells behind them move to the left, and bars are added at the end.
 
 use super::{Drawn, Sketch};
@@ -26,23 +26,21 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
         .take_while(|row| row.iter().filter(|cell| !cell.is_blank()).count() > usize::from(of_places))
         .collect();
     let taken = rows.len();
-    let sure = of_places && taken > 2 || taken > 1 && are_counted(pack, &rows);
+    let sure = of_places && taken > 2 || taken > 1 && are_whole(pack, &rows);
     sure.then(|| Drawn::certain(draw(rows, of_places), taken))
 }
 
-/// Does every row have as many cells as the header, its last one among them, and a number or nothing in the column of
-/// numbers.
-fn are_counted(pack: &Pack, rows: &[Vec<Passage>]) -> bool {
+/// Does every row have as many cells as the header, its last one among them, and where there is a column of numbers, a
+/// number or nothing there.
+fn are_whole(pack: &Pack, rows: &[Vec<Passage>]) -> bool {
     let (header, body) = (&rows[0], &rows[1..]);
     let is_seq = |cell: &Passage| pack.column(cell.text()).is_some_and(|spec| spec.role == ColumnRole::Seq);
-    let Some(seq) = header.iter().position(is_seq) else { return false };
-    let number = |row: &Vec<Passage>| fold(row[seq].text()).parse::<u32>().is_ok();
-    let heading = |row: &Vec<Passage>| row.iter().filter(|cell| !cell.is_blank()).count() == 1;
-    let whole = |row: &Vec<Passage>| row.len() == header.len() && row.last().is_some_and(|cell| !cell.is_blank());
-    whole(header)
-        && body.iter().all(|row| whole(row) || row.len() == header.len() && heading(row))
-        && body.iter().any(number)
-        && body.iter().all(|row| number(row) || row[seq].is_blank() || heading(row))
+    let seq = header.iter().position(is_seq);
+    let counted =
+        |row: &[Passage]| seq.is_none_or(|seq| row[seq].is_blank() || fold(row[seq].text()).parse::<u32>().is_ok());
+    let heading = |row: &[Passage]| row.iter().filter(|cell| !cell.is_blank()).count() == 1;
+    let whole = |row: &[Passage]| row.last().is_some_and(|cell| !cell.is_blank());
+    whole(header) && body.iter().all(|row| row.len() == header.len() && (heading(row) || whole(row) && counted(row)))
 }
 
 fn draw(rows: Vec<Vec<Passage>>, of_places: bool) -> crate::document::Grid {

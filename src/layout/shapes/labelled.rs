@@ -16,6 +16,12 @@ const LONGEST_LABEL: usize = 12;
 const MOST_LINES_OF_A_VALUE: usize = 12;
 /// A heading between blocks up to this length, in characters.
 const LONGEST_HEADING: usize = 60;
+/// A mark before the name of a record (实事一) is no longer than this, in characters.
+const LONGEST_MARK: usize = 8;
+/// Mark and name before the labels of the first record.
+const MOST_LEAD_LINES: usize = 2;
+/// The label of names that stand before their records without one.
+const NAME: &str = "任务名称";
 
 /// Paragraphs that are looked through for labels that come again.
 const LABELS_WITHIN: usize = 400;
@@ -23,11 +29,23 @@ const LABELS_WITHIN: usize = 400;
 /// The records from the first paragraph on.
 pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     let mut labels = Labels { pack, own: BTreeSet::new() };
-    let opening = opening_label(&labels, paragraphs)?;
+    // The name of the first record may stand before its labels, and before the name a mark such as 实事一.
+    let (lead, opening) = (0..=MOST_LEAD_LINES).find_map(|lead| {
+        let named = lead == 0 || is_heading(&paragraphs.get(lead - 1)?.text);
+        let marked = lead < 2 || mark(&paragraphs[0].text).is_some();
+        Some((lead, opening_label(&labels, paragraphs.get(lead..)?)?)).filter(|_| named && marked)
+    })?;
     labels.learn(&opening, paragraphs);
-    let mut walk = Walk { labels, paragraphs, opening, parts: Vec::new() };
-    let taken = walk.run();
-    let Walk { parts, .. } = walk;
+    let parts = if lead > 0 { vec![Part::Heading(paragraphs[lead - 1].text.clone())] } else { Vec::new() };
+    let number = if lead > 1 { mark(&paragraphs[0].text) } else { None };
+    let mut walk = Walk { labels, paragraphs, opening, parts };
+    let taken = walk.run(lead, number);
+    let Walk { labels, parts, .. } = walk;
+    let parts = match named_by_headings(&labels, &parts) {
+        true => with_names(pack, parts),
+        false if lead > 0 => return None,
+        false => parts,
+    };
     let records = || parts.iter().filter_map(|part| if let Part::Record(record) = part { Some(record) } else { None });
     let long_enough = |record: &Record| record.fields.len() > 1;
     if records().count() < FEWEST_RECORDS || !records().all(long_enough) {
@@ -35,6 +53,42 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     }
     let beside = beside(&parts);
     draw(&parts).map(|grid| Drawn { beside, ..Drawn::certain(grid, taken) })
+}
+
+/// Has every record a heading of its own and no label that names it.
+fn named_by_headings(labels: &Labels<'_>, parts: &[Part]) -> bool {
+    let names = |field: &Field| {
+        let name = labels.pack.column(field.label.text()).is_some_and(|c| c.role == ColumnRole::Name);
+        name && !field.value.text().contains(['。', '，', ','])
+    };
+    let pair = |pair: &[Part]| match pair {
+        [Part::Heading(_), Part::Record(record)] => !record.fields.iter().any(names),
+        _ => false,
+    };
+    parts.chunks(2).all(pair)
+}
+
+/// The records with the headings before them as their names.
+fn with_names(pack: &Pack, parts: Vec<Part>) -> Vec<Part> {
+    let mut heading = Passage::default();
+    let mut out = Vec::new();
+    for part in parts {
+        match part {
+            Part::Heading(text) => heading = text,
+            Part::Record(mut record) => {
+                if let Some(numbered) = pack.heading(heading.text()) {
+                    let number = numbered.number.map(|number| Passage::unplaced(&number.to_string()));
+                    record.number = record.number.or(number);
+                    heading = heading.slice(numbered.title);
+                }
+                let label = Passage::unplaced(NAME);
+                let name = Field { label, number: None, sign: Passage::default(), value: std::mem::take(&mut heading) };
+                record.fields.insert(0, name);
+                out.push(Part::Record(record));
+            }
+        }
+    }
+    out
 }
 
 /// What counts as a label.
@@ -139,9 +193,8 @@ struct Walk<'p> {
 
 impl Walk<'_> {
     /// Takes records as long as they go on; gives the number of paragraphs they take.
-    fn run(&mut self) -> usize {
-        let mut at = 0;
-        let mut number = None;
+    fn run(&mut self, start: usize, mut number: Option<Passage>) -> usize {
+        let mut at = start;
         while let Some(paragraph) = self.paragraphs.get(at) {
             let line = fields(&self.labels, &paragraph.text);
             let begins = line.fields.first().is_some_and(|field| key(&field.label) == self.opening);
@@ -154,9 +207,9 @@ impl Walk<'_> {
                     return at;
                 }
                 record.fields.extend(line.fields);
-            } else if self.opens(at + 1) && lone_number(&paragraph.text).is_some() {
-                number = lone_number(&paragraph.text);
-            } else if self.opens(at + 1) && self.is_heading(&paragraph.text) {
+            } else if let Some(mark) = mark(&paragraph.text).filter(|_| self.opens(at + 1) || self.names(at + 1)) {
+                number = Some(mark);
+            } else if self.names(at) {
                 self.parts.push(Part::Heading(paragraph.text.clone()));
             } else if !self.goes_on(at) {
                 return at;
@@ -176,8 +229,9 @@ impl Walk<'_> {
         begins(at) || numbered && begins(at + 1)
     }
 
-    fn is_heading(&self, text: &Passage) -> bool {
-        text.text().chars().count() <= LONGEST_HEADING && !text.text().ends_with(['。', ';', '\u{ff1b}'])
+    /// Does a heading stand here, before a record.
+    fn names(&self, at: usize) -> bool {
+        self.opens(at + 1) && self.paragraphs.get(at).is_some_and(|paragraph| is_heading(&paragraph.text))
     }
 
     /// Adds a line without a label to the value above it, where it goes on with that.
@@ -309,6 +363,18 @@ fn number_mark(line: &str) -> usize {
         Some(close) if (1..=3).contains(&digits) => open + digits + close.len_utf8(),
         _ => 0,
     }
+}
+
+fn is_heading(text: &Passage) -> bool {
+    text.text().chars().count() <= LONGEST_HEADING && !text.text().ends_with(['。', ';', '\u{ff1b}'])
+}
+
+/// A number on a line of its own, or the one behind a word: 实事一.
+fn mark(text: &Passage) -> Option<Passage> {
+    let line = text.text();
+    let word = without_number(line);
+    let short = line.chars().count() <= LONGEST_MARK && !word.is_empty() && word.chars().all(char::is_alphabetic);
+    lone_number(text).or_else(|| (short && word.len() < line.len()).then(|| text.slice(word.len()..line.len())))
 }
 
 /// A number on a line of its own.

@@ -94,13 +94,13 @@ fn run_on(cell: &mut Passage, next: &Passage) {
 
 /// A grid that is drawn row by row; what is merged in it is not stated.
 #[derive(Default)]
-struct Sketch {
+pub struct Sketch {
     rows: Vec<Vec<GridCell>>,
 }
 
 impl Sketch {
     /// Adds a row of cells, each with its column.
-    fn row(&mut self, cells: impl IntoIterator<Item = (usize, Passage)>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = (usize, Passage)>) {
         let row = self.rows.len();
         let cell = |(column, text)| GridCell { text, row, column, row_span: 1, column_span: 1 };
         self.rows.push(cells.into_iter().map(cell).collect());
@@ -114,13 +114,13 @@ impl Sketch {
     }
 
     /// Adds a line across the table.
-    fn line(&mut self, text: Passage, columns: usize) {
+    pub fn line(&mut self, text: Passage, columns: usize) {
         let row = self.rows.len();
         self.rows.push(vec![GridCell { text, row, column: 0, row_span: 1, column_span: columns }]);
     }
 
     /// The grid of everything added.
-    fn finish(self, states_spans: bool) -> Grid {
+    pub fn finish(self, states_spans: bool) -> Grid {
         let rows = self.rows.len();
         let cells: Vec<GridCell> = self.rows.into_iter().flatten().filter(|cell| !cell.text.is_blank()).collect();
         let columns = cells.iter().map(|cell| cell.column + cell.column_span).max().unwrap_or(0);
