@@ -259,7 +259,8 @@ fn a_person_may_answer_for_a_place() {
 fn a_heading_may_name_the_labels_below_it() {
     let text = "西河区2023年为民办实事项目责任分解表\n实事一\n实施积水点改造\n主要内容：完成12处改造。\n责任领导：王某某\n责任单位：区住建局\n完成时限：6月30日前\n\
                 实事二\n新建公厕\n主要内容：新建公厕15座。\n责任领导：刘某\n责任单位：区城管局\n完成时限：10月31日前\n";
-    let shown: Vec<String> = records(text)
+    let found = records(text);
+    let shown: Vec<String> = found
         .tasks
         .iter()
         .map(|t| format!("{} {:?} {} {}", t.list, t.title, t.responsible[0].name, t.schedule[0].raw))
@@ -271,6 +272,12 @@ fn a_heading_may_name_the_labels_below_it() {
             "西河区2023年为民办实事项目责任分解表 Some(\"新建公厕\") 区城管局 10月31日前",
         ]
     );
+    assert_eq!(found.coverage.unread, 0, "{:?}", found.coverage);
+    let numbered = "望洲州2021年工程\n一、就业工程\n目标任务：新增就业2万人，培训1万人。\n责任单位：州人社局\n二、教育工程\n目标任务：新建学校12所，改建8所。\n责任单位：州教育局\n";
+    let found = records(numbered);
+    let shown: Vec<String> = found.tasks.iter().map(|t| format!("{:?} {:?}", t.seq, t.title)).collect();
+    assert_eq!(shown, ["Some(1) Some(\"就业工程\")", "Some(2) Some(\"教育工程\")"]);
+    assert_eq!(found.coverage.unread, 0, "{:?}", found.coverage);
 }
 
 #[test]

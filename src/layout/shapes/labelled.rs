@@ -37,10 +37,11 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     })?;
     labels.learn(&opening, paragraphs);
     let parts = if lead > 0 { vec![Part::Heading(paragraphs[lead - 1].text.clone())] } else { Vec::new() };
-    let number = if lead > 1 { mark(&paragraphs[0].text) } else { None };
-    let mut walk = Walk { labels, paragraphs, opening, parts };
+    let first_mark = if lead > 1 { mark(&paragraphs[0].text) } else { None };
+    let (words, number) = first_mark.map_or((Vec::new(), None), |(word, number)| (vec![word], Some(number)));
+    let mut walk = Walk { labels, paragraphs, opening, parts, words };
     let taken = walk.run(lead, number);
-    let Walk { labels, parts, .. } = walk;
+    let Walk { labels, parts, words, .. } = walk;
     let parts = match named_by_headings(&labels, &parts) {
         true => with_names(pack, parts),
         false if lead > 0 => return None,
@@ -51,7 +52,7 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
     if records().count() < FEWEST_RECORDS || !records().all(long_enough) {
         return None;
     }
-    let beside = beside(&parts);
+    let beside = beside(&parts).into_iter().chain(words).collect();
     draw(&parts).map(|grid| Drawn { beside, ..Drawn::certain(grid, taken) })
 }
 
@@ -76,13 +77,15 @@ fn with_names(pack: &Pack, parts: Vec<Part>) -> Vec<Part> {
         match part {
             Part::Heading(text) => heading = text,
             Part::Record(mut record) => {
+                let mut sign = Passage::default();
                 if let Some(numbered) = pack.heading(heading.text()) {
                     let number = numbered.number.map(|number| Passage::unplaced(&number.to_string()));
                     record.number = record.number.or(number);
+                    sign = heading.slice(0..numbered.title.start);
                     heading = heading.slice(numbered.title);
                 }
                 let label = Passage::unplaced(NAME);
-                let name = Field { label, number: None, sign: Passage::default(), value: std::mem::take(&mut heading) };
+                let name = Field { label, number: None, sign, value: std::mem::take(&mut heading) };
                 record.fields.insert(0, name);
                 out.push(Part::Record(record));
             }
@@ -189,6 +192,8 @@ struct Walk<'p> {
     paragraphs: &'p [&'p Paragraph],
     opening: String,
     parts: Vec<Part>,
+    /// Words before the numbers of records (实事).
+    words: Vec<Passage>,
 }
 
 impl Walk<'_> {
@@ -207,8 +212,10 @@ impl Walk<'_> {
                     return at;
                 }
                 record.fields.extend(line.fields);
-            } else if let Some(mark) = mark(&paragraph.text).filter(|_| self.opens(at + 1) || self.names(at + 1)) {
-                number = Some(mark);
+            } else if let Some((word, own)) = mark(&paragraph.text).filter(|_| self.opens(at + 1) || self.names(at + 1))
+            {
+                self.words.push(word);
+                number = Some(own);
             } else if self.names(at) {
                 self.parts.push(Part::Heading(paragraph.text.clone()));
             } else if !self.goes_on(at) {
@@ -369,12 +376,14 @@ fn is_heading(text: &Passage) -> bool {
     text.text().chars().count() <= LONGEST_HEADING && !text.text().ends_with(['。', ';', '\u{ff1b}'])
 }
 
-/// A number on a line of its own, or the one behind a word: 实事一.
-fn mark(text: &Passage) -> Option<Passage> {
+/// A number on a line of its own, and the word before it, if there is one: 实事一.
+fn mark(text: &Passage) -> Option<(Passage, Passage)> {
     let line = text.text();
     let word = without_number(line);
     let short = line.chars().count() <= LONGEST_MARK && !word.is_empty() && word.chars().all(char::is_alphabetic);
-    lone_number(text).or_else(|| (short && word.len() < line.len()).then(|| text.slice(word.len()..line.len())))
+    let behind_word = || (text.slice(0..word.len()), text.slice(word.len()..line.len()));
+    let alone = lone_number(text).map(|number| (Passage::default(), number));
+    alone.or_else(|| (short && word.len() < line.len()).then(behind_word))
 }
 
 /// A number on a line of its own.
