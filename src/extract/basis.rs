@@ -48,10 +48,17 @@ impl Extractor<'_> {
     /// Does the title of the list say that its values are what has been reached; that of the document, where the list
     /// says nothing of targets.
     pub(super) fn reports_progress(&self) -> bool {
-        let says = |title: &str| self.rules.pack.has_cue("list-reports-progress", &fold(title));
         let list = &self.current_list().title;
-        let of_document = || self.records.document.title.as_deref().is_some_and(says);
-        says(list) || !self.sets_targets(list) && of_document()
+        self.says_progress(list) || !self.sets_targets(list) && self.document_reports_progress()
+    }
+
+    /// Does the title of the document say so.
+    pub(super) fn document_reports_progress(&self) -> bool {
+        self.records.document.title.as_deref().is_some_and(|title| self.says_progress(title))
+    }
+
+    fn says_progress(&self, title: &str) -> bool {
+        self.rules.pack.has_cue("list-reports-progress", &fold(title))
     }
 
     pub(super) fn sets_targets(&self, text: &str) -> bool {

@@ -119,9 +119,7 @@ impl Extractor<'_> {
     pub(super) fn take_regions(&mut self, paragraph: &OutlineParagraph) -> bool {
         let text = &paragraph.text;
         let Some(run) = self.rules.pack.regional_run(text.text()) else { return false };
-        let reports = |title: &String| self.rules.pack.has_cue("list-reports-progress", &fold(title));
-        let reached = self.rules.pack.has_cue("reached", &fold(text.text()))
-            || self.records.document.title.as_ref().is_some_and(reports);
+        let reached = self.rules.pack.has_cue("reached", &fold(text.text())) || self.document_reports_progress();
         let (list, category) = self.sections.prose_place();
         self.sections.text_goes_on();
         self.open_prose_list(list, ListKind::Targets);

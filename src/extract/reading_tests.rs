@@ -226,7 +226,9 @@ fn headings_may_say_what_stands_below_them() {
     let text = "临屿市2021年民生实事任务分解\n一、提升饮水保障水平\n(一)工作目标\n2021年底前,普及率达到92%。\n集中供水率达到95%。\n\
                 (二)责任单位\n主办单位:市水利局\n协办单位:市财政局、市环境局\n(三)进度安排\n3月底前完成前期。6月底前开工。\n\
                 二、实施免费筛查\n(一)工作目标：为12万名妇女筛查。\n(二)责任单位\n市卫健委\n(三)进度安排\n5月底前完成3万人。\n临屿市人民政府\n";
-    let shown: Vec<String> = records(text)
+    let found = records(text);
+    assert_eq!(found.coverage.unread, 0, "{:?}", found.coverage);
+    let shown: Vec<String> = found
         .tasks
         .iter()
         .map(|task| {

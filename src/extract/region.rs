@@ -22,11 +22,10 @@ pub fn of_document(layout: &Layout, title: Option<&str>, issuer: Option<&str>, r
     let pack = &rules.pack;
     let stated = |text: Option<&str>| innermost(&names(&fold(text?), pack.region_words()));
     let texts = texts(layout);
-    let name = stated(issuer)
-        .or_else(|| stated(title))
-        .or_else(|| in_titles(&texts, pack))
-        .or_else(|| in_text(&texts, pack))
-        .or_else(|| before_year(&texts, pack))?;
+    let name = stated(issuer).or_else(|| stated(title)).or_else(|| match prevailing_level(&texts) {
+        Some(wanted) => in_titles(&texts, pack, wanted).or_else(|| in_text(&texts, pack, wanted)),
+        None => before_year(&texts, pack),
+    })?;
     Some(Region { level: level_of(&name, pack)?, name })
 }
 
@@ -66,8 +65,7 @@ fn texts(layout: &Layout) -> Vec<(String, bool)> {
 }
 
 /// The first name of the level of the document in a line that may be a title.
-fn in_titles(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
-    let wanted = prevailing_level(texts)?;
+fn in_titles(texts: &[(String, bool)], pack: &Pack, wanted: RegionLevel) -> Option<String> {
     let titles = texts.iter().filter(|(text, paragraph)| *paragraph && is_title(text)).take(HEAD_LINES);
     let named = titles.filter_map(|(text, _)| Some((text, innermost(&names(text, pack.region_words()))?)));
     // A name that stands alone is a cell of a list of regions.
@@ -75,8 +73,8 @@ fn in_titles(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     named.find(|(_, name)| level(name) == Some(wanted)).map(|(_, name)| name)
 }
 
-/// The region that a title begins with, before a year or a quoted plan (“十四五”), where nothing says at what level the document speaks:
-/// 望洲县2021年造林任务分配表.
+/// The region that a title begins with, before a year or a quoted plan (“十四五”), for a document that does not say at what
+/// level it speaks: 望洲县2021年造林任务分配表.
 fn before_year(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
     let titles = texts.iter().filter(|(text, paragraph)| *paragraph && is_title(text)).take(HEAD_LINES);
     let leads = |text: &String| {
@@ -87,7 +85,7 @@ fn before_year(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
             .filter(|_| ["20", "19", "“", "\""].iter().any(|sign| behind.starts_with(sign)))
             .map(|name| name.to_string())
     };
-    prevailing_level(texts).is_none().then(|| titles.map(|(text, _)| text).find_map(leads)).flatten()
+    titles.map(|(text, _)| text).find_map(leads)
 }
 
 fn is_title(text: &str) -> bool {
@@ -96,8 +94,7 @@ fn is_title(text: &str) -> bool {
 
 /// The name of the level of the document that stands most often before the word of a government, a committee or a year;
 /// else the one that stands far more often than any other.
-fn in_text(texts: &[(String, bool)], pack: &Pack) -> Option<String> {
-    let wanted = prevailing_level(texts)?;
+fn in_text(texts: &[(String, bool)], pack: &Pack, wanted: RegionLevel) -> Option<String> {
     let mut governing: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all: BTreeMap<&str, usize> = BTreeMap::new();
     for (text, _) in texts {

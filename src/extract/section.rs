@@ -167,7 +167,8 @@ impl Sections {
             }
             return;
         }
-        let form_line = pack.list("table.form-line").prefix(&fold(&printed)).is_some() && fold(&printed).contains(':');
+        let folded = fold(&printed);
+        let form_line = folded.contains(':') && pack.list("table.form-line").prefix(&folded).is_some();
         if form_line || self.is_part_of_document_title(&printed) {
             return;
         }

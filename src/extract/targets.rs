@@ -11,6 +11,7 @@ use crate::record::{
     Anchor, Basis, Declared, Group, ListInfo, ListKind, Operator, Responsible, Role, Target, TargetValue,
 };
 use crate::rules::{ColumnRole, ColumnSpec, Scope};
+use std::collections::BTreeSet;
 
 /// Named in the rules of a record whose category was not printed in its row but follows from declared counts.
 const CATEGORY_BY_COUNT: &str = "tables.category-by-count";
@@ -22,11 +23,11 @@ impl Extractor<'_> {
     /// Takes every row of a table of values.
     pub(super) fn take_targets(&mut self, table: &RecoveredTable) {
         self.open_list(ListKind::Targets);
-        let progress = self.reports_progress();
+        let said = Said { progress: self.reports_progress(), wholes: shared_wholes(table) };
         self.keep_unsaid_measures(table);
         for (at, row) in table.rows.iter().enumerate() {
             for part in split_stacked(table, row) {
-                self.take_target_row(table, &part, at, progress);
+                self.take_target_row(table, &part, at, &said);
             }
         }
     }
@@ -39,7 +40,7 @@ impl Extractor<'_> {
         self.measures.retain(|measure| !said.contains(measure));
     }
 
-    fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize, progress: bool) {
+    fn take_target_row(&mut self, table: &RecoveredTable, row: &TableRow, at: usize, said: &Said) {
         let pack = &self.rules.pack;
         let name_cell = table.column(ColumnRole::Name).and_then(|c| row.cell(c)).cloned().unwrap_or_default();
         let component_cell = table.column(ColumnRole::Component).and_then(|c| row.cell(c)).cloned();
@@ -52,7 +53,7 @@ impl Extractor<'_> {
             }
             None => (None, None),
         };
-        let (name, component) = match part_in_name(table, &name).filter(|_| component.is_none()) {
+        let (name, component) = match part_in_name(&said.wholes, &name).filter(|_| component.is_none()) {
             Some((whole, part)) => (whole, Some(part)),
             None => (name, component),
         };
@@ -87,7 +88,7 @@ impl Extractor<'_> {
         rules.extend(row.category_moved.then(|| CATEGORY_BY_COUNT.to_string()));
         dedup(&mut rules);
         // A name such as 目标人数 says otherwise than the title.
-        let unsaid = if progress && !self.sets_targets(&name) { Basis::Actual } else { Basis::Target };
+        let unsaid = if said.progress && !self.sets_targets(&name) { Basis::Actual } else { Basis::Target };
         let values = readings.iter().map(|r| self.value(table, r, &unit, (at, unsaid))).collect();
         let (confidence, alternative) = confidence::of_row(table, row);
         let confidence = if name.is_empty() { confidence.min(CONFIDENCE_WITHOUT_NAME) } else { confidence };
@@ -266,7 +267,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 pub(super) fn dedup(rules: &mut Vec<String>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     rules.retain(|r| seen.insert(r.clone()));
 }
 
@@ -286,14 +287,36 @@ fn names_row(column: &ColumnSpec) -> bool {
     matches!(column.role, ColumnRole::Name | ColumnRole::Component | ColumnRole::Category | ColumnRole::Responsible)
 }
 
+/// What a table says of all of its rows.
+struct Said {
+    /// Its values are what has been reached.
+    progress: bool,
+    /// What several of its names share before a colon.
+    wholes: BTreeSet<String>,
+}
+
+/// The whole and the part of "覆盖率:城市".
+fn cut_at_colon(name: &str) -> Option<(String, String)> {
+    name.split_once([':', '\u{ff1a}']).map(|(whole, part)| (one_line(whole), one_line(part)))
+}
+
+/// What stands before the colon in more than one name of a table.
+fn shared_wholes(table: &RecoveredTable) -> BTreeSet<String> {
+    let Some(column) = table.column(ColumnRole::Name) else { return BTreeSet::new() };
+    let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
+    let names = table.rows.iter().filter_map(|row| row.cell(column));
+    for (whole, _) in names.filter_map(|cell| cut_at_colon(cell.text())) {
+        if !once.insert(whole.clone()) {
+            again.insert(whole);
+        }
+    }
+    again
+}
+
 /// "覆盖率:城市" beside "覆盖率:农村": what the rows share and the part.
-fn part_in_name(table: &RecoveredTable, name: &str) -> Option<(String, String)> {
-    let cut = |text: &str| text.split_once([':', '\u{ff1a}']).map(|(whole, part)| (one_line(whole), one_line(part)));
-    let (whole, part) = cut(name)?;
-    let column = table.column(ColumnRole::Name)?;
-    let names = table.rows.iter().filter_map(|row| row.cell(column)).filter_map(|cell| cut(cell.text()));
-    let sharing = names.filter(|(other, _)| *other == whole).count();
-    (sharing > 1 && !whole.is_empty() && !part.is_empty()).then_some((whole, part))
+fn part_in_name(wholes: &BTreeSet<String>, name: &str) -> Option<(String, String)> {
+    let (whole, part) = cut_at_colon(name)?;
+    (wholes.contains(&whole) && !whole.is_empty() && !part.is_empty()).then_some((whole, part))
 }
 
 /// A change as the direction and the amount of it.

@@ -144,6 +144,8 @@ impl Features {
         let heading = pack.heading(raw);
         let declared = if length <= LONGEST_HEADING { pack.declared_count(raw).map(|c| c.count) } else { None };
         let bare = strip_numbering(&folded, declared.is_some());
+        let actions = pack.list("table.action");
+        let bare_action = actions.contains(&folded);
         let listed_unit = lexicon.units.contains(&folded);
         let period = pack.read_period(raw, 0).filter(|p| !p.recurring);
         let short = length <= LONGEST_NAME;
@@ -172,9 +174,9 @@ impl Features {
             begins_inside: folded.starts_with(['(', ')', '、', '》', '”', ',', '。', ';']),
             ends_open: pack.list("table.prefix-continues").suffix(&folded).is_some()
                 || folded.ends_with(',')
-                || pack.list("table.action").contains(&folded),
-            action: pack.list("table.action").prefix(&folded).is_some(),
-            bare_action: pack.list("table.action").contains(&folded),
+                || bare_action,
+            action: actions.prefix(&folded).is_some(),
+            bare_action,
             tail: short && ends_in_tail(pack, &folded),
             header: if length <= LONGEST_HEADER_CELL { pack.column(raw).map(|c| c.role) } else { None },
             length,

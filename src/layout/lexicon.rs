@@ -42,12 +42,9 @@ const LONGEST_LIST: usize = 160;
 
 /// Names that stand in lists of units, begin like units and are none by any rule: 市鼓乐坊 in "市教育局、市鼓乐坊、市残联".
 fn units(document: &Document, rules: &Rules) -> HashSet<String> {
-    let texts = document.blocks.iter().flat_map(|block| match block {
-        Block::Paragraph(paragraph) => vec![paragraph.text.text()],
-        Block::Table(table) => table.rows.iter().flatten().map(|cell| cell.text()).collect(),
-        Block::Grid(grid) => grid.cells.iter().map(|cell| cell.text.text()).collect(),
-    });
-    let lists = texts.flat_map(|text| text.split('|')).filter(|text| text.contains('、') && !text.contains('。'));
+    let texts = document.blocks.iter().flat_map(Block::passages);
+    let lists =
+        texts.flat_map(|passage| passage.text().split('|')).filter(|text| text.contains('、') && !text.contains('。'));
     let lists = lists.filter(|text| text.chars().nth(LONGEST_LIST).is_none());
     lists.flat_map(|list| rules.organisations.listed_unknown(list)).collect()
 }

@@ -141,10 +141,7 @@ impl<'a> Builder<'a> {
         let role = map.get(cell.column).copied().flatten().map(|column| self.table.columns[column].role);
         let first = map.iter().position(Option::is_some) == Some(cell.column);
         let text = cell.text.text();
-        let heading = || {
-            let outer = self.pack.heading(text).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
-            outer || self.pack.declared_count(text).is_some() || self.is_note(text)
-        };
+        let heading = || self.is_outer_heading(text) || self.pack.declared_count(text).is_some() || self.is_note(text);
         let wide = covered > 1 && covered + 1 >= used;
         let alone = matches!(role, Some(ColumnRole::Seq | ColumnRole::Category) | None) || (first && heading());
         (wide || (alone && fold(text).parse::<u32>().is_err())).then_some(*cell)
@@ -155,7 +152,7 @@ impl<'a> Builder<'a> {
         let shown = matrix.shown(row);
         let (first, others) = shown.split_first().filter(|(_, others)| !others.is_empty())?;
         let in_front = map.iter().position(Option::is_some) == Some(first.column);
-        let outer = self.pack.heading(first.text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let outer = self.is_outer_heading(first.text.text());
         let count = |cell: &&&GridCell| self.pack.declared_count(cell.text.text()).is_some_and(|c| c.range.start == 0);
         let sum = |cell: &&GridCell| self.pack.value_look(cell.text.text()) == ValueLook::Number;
         let beside = others.iter().all(|cell| count(&cell) || sum(cell));
@@ -166,13 +163,18 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// 一、 or (一) before a text.
+    fn is_outer_heading(&self, text: &str) -> bool {
+        self.pack.heading(text).is_some_and(|heading| heading.level <= HeadingLevel::HanBracket)
+    }
+
     fn is_note(&self, text: &str) -> bool {
         self.pack.has_cue("table-note", &fold(text))
     }
 
     fn take_across(&mut self, cell: &GridCell) {
         let text = cell.text.trim();
-        let outer = self.pack.heading(text.text()).is_some_and(|h| h.level <= HeadingLevel::HanBracket);
+        let outer = self.is_outer_heading(text.text());
         let sentence =
             if outer { text.text().trim_end_matches('。').contains('。') } else { text.text().ends_with('。') };
         let long = text.text().chars().count() > LONGEST_GROUP || sentence;

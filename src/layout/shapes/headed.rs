@@ -118,6 +118,8 @@ impl Walk<'_> {
                     text.append(&self.paragraphs[at].text);
                     at += 1;
                 }
+                // The header of the grid is the label of one record; those of the others are said again.
+                record.beside.push(label.text.clone());
                 record.beside.extend(label.beside);
                 record.fields.push(Field { label: label.text, is_responsible: label.is_responsible, text });
             }
@@ -142,12 +144,7 @@ impl Walk<'_> {
         if heading(self.pack, paragraph).is_some_and(|heading| heading.level <= self.inner) {
             return false;
         }
-        let rest = &self.paragraphs[at + 1..];
-        let more = rest
-            .iter()
-            .take(REACH)
-            .enumerate()
-            .any(|(ahead, _)| self.label_at(at + 1 + ahead).is_some() || self.name_at(at + 1 + ahead).is_some());
+        let more = (at + 1..=at + REACH).any(|next| self.label_at(next).is_some() || self.name_at(next).is_some());
         let labelled = !self.pack.duty_labels(paragraph.text.text()).is_empty();
         more || text.is_blank() || labelled || paragraph.text.text().ends_with(['。', ';', '\u{ff1b}'])
     }

@@ -21,6 +21,7 @@ use super::align::LARGEST_MARGIN;
 use super::{Context, Item, Layout, exact};
 use crate::document::{Grid, GridCell, Paragraph, Passage};
 use crate::rules::Pack;
+use std::ops::Range;
 
 /// Lines as a grid.
 pub struct Drawn {
@@ -81,6 +82,14 @@ pub fn take_table(context: &Context, paragraphs: &[&Paragraph]) -> Option<(Vec<I
             }
         }
         found.then_some((layout.items, drawn.taken))
+    })
+}
+
+/// The places of the words of a line, in bytes.
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.split_whitespace().map(move |word| {
+        let start = word.as_ptr() as usize - line.as_ptr() as usize;
+        start..start + word.len()
     })
 }
 

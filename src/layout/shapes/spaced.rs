@@ -1,7 +1,7 @@
 //! A whole table of places in one line, its cells parted by blanks: "单 位 任务数 备 注 甲村 6 乙村 8". Characters that the
 //! source has spread over the width of a cell stand apart, too; remarks leave no trace.
 
-use super::{Drawn, Sketch};
+use super::{Drawn, Sketch, words};
 use crate::document::{Paragraph, Passage};
 use crate::layout::exact::heads_places;
 use crate::rules::{ColumnRole, Pack, ValueLook};
@@ -90,11 +90,4 @@ fn cells(pack: &Pack, text: &Passage) -> Vec<Passage> {
         before_alone = alone;
     }
     out.into_iter().map(|range| text.slice(range)).collect()
-}
-
-fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
-    line.split_whitespace().map(move |word| {
-        let start = word.as_ptr() as usize - line.as_ptr() as usize;
-        start..start + word.len()
-    })
 }

@@ -45,10 +45,5 @@ pub fn read(pack: &Pack, paragraphs: &[&Paragraph]) -> Option<Drawn> {
 }
 
 fn words(paragraph: &Paragraph) -> Vec<Passage> {
-    let line = paragraph.text.text();
-    let range = |word: &str| {
-        let start = word.as_ptr() as usize - line.as_ptr() as usize;
-        start..start + word.len()
-    };
-    line.split_whitespace().map(|word| paragraph.text.slice(range(word))).collect()
+    super::words(paragraph.text.text()).map(|word| paragraph.text.slice(word)).collect()
 }
