@@ -3,24 +3,24 @@
 //! `cargo bench --bench workbooks`, with `cost` or `big` behind it for one of both.
 //!
 //! **Cost.** The cells that a workbook of ours has are read back and written once more by `rust_xlsxwriter` alone: the same
-//! sheets with the same texts, numbers and dates, each cell with one border, also those that stand empty between the first
-//! and the last one of a sheet. Results of formulas are written as numbers. Left out there, and so counted as our cost, is
-//! everything else: making the cells from records, widths and heights, several formats, comments, links, tables,
-//! conditional formats, lists to choose from, charts, print settings. The library compresses harder than we do unless it
-//! is told otherwise, so that both are shown: as it is, and as hard as we do.
+//! sheets with the same texts, numbers, dates and formulas, each cell with one border, also those that stand empty between
+//! the first and the last one of a sheet. Left out there, and so counted as our cost, is everything else: making the cells
+//! from records or duties, widths and heights, several formats, comments, links, tables, conditional formats, lists to
+//! choose from, charts, print settings. The library compresses harder than we do unless it is told otherwise, so that it is
+//! shown as it is, and compressing as little as it can, which is less than we do for all but small workbooks.
 //!
 //! Ours and the bare ones take turns in one run; the ratio is taken turn by turn and its median is shown. Time is that of
 //! the processor over all threads, as the system counts it, in ticks of 10 ms; a turn writes everything several times so
 //! that a tick is no more than a few percent of it.
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Range, Reader, Xlsx};
 use corpus::{Corpus, corpora, long_document, read, records};
 use gongwen::check::{Checker, Settings};
-use gongwen::record::{DocumentRecords, Task};
+use gongwen::record::{DocumentRecords, Sum, Task};
 use gongwen::supervise::{Date, Layout, Rhythms, Store, UnitDuties, Units, items_of};
 use gongwen::write::xlsx;
 use gongwen::write::xlsx::ledger::{Issue, unit_workbook};
-use rust_xlsxwriter::{Format, FormatBorder, Workbook};
+use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook};
 use std::fs;
 use std::hint::black_box;
 use std::io::Cursor;
@@ -46,20 +46,20 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::defa
 /// Turns of ours and of the bare ones.
 const TURNS: usize = 21;
 
-/// How hard the bare library compresses by itself, and how hard we do.
-const LEVELS: [(&str, Option<u8>); 2] = [("as it is", None), ("compressing as we do", Some(3))];
-
 /// Prints the ratios of a corpus: workbooks of documents, sheets of units.
 fn cost(corpus: &Corpus) {
     let all = corpus.records();
-    let documents = || all.iter().for_each(|records| drop(black_box(workbook(records))));
-    let units = || all.iter().for_each(|records| drop(black_box(unit_sheets(records))));
-    let document_books: Vec<Book> = all.iter().map(|records| book(&workbook(records))).collect();
-    let unit_books: Vec<Book> = all.iter().flat_map(unit_sheets).map(|bytes| book(&bytes)).collect();
-    for (level_name, level) in LEVELS {
+    let sums: Vec<Vec<Sum>> = all.iter().map(|records| CHECKER.sums(records)).collect();
+    let workbooks = || all.iter().zip(&sums).map(|(records, sums)| workbook(records, sums));
+    let documents = || workbooks().for_each(|bytes| drop(black_box(bytes)));
+    let duties: Vec<UnitDuties> = all.iter().flat_map(duties).collect();
+    let units = || duties.iter().for_each(|unit| drop(black_box(unit_sheet(unit))));
+    let document_books: Vec<Book> = workbooks().map(|bytes| book(&bytes)).collect();
+    let unit_books: Vec<Book> = duties.iter().map(|unit| book(&unit_sheet(unit))).collect();
+    for (how, level) in [("as it is", None), ("compressing least", Some(1))] {
         let bare_of = |books: &[Book]| books.iter().for_each(|book| drop(black_box(bare(book, level))));
-        compare(&format!("{corpus}: documents, bare {level_name}"), &documents, &|| bare_of(&document_books));
-        compare(&format!("{corpus}: unit sheets, bare {level_name}"), &units, &|| bare_of(&unit_books));
+        compare(&format!("{corpus}: documents, bare {how}"), &documents, &|| bare_of(&document_books));
+        compare(&format!("{corpus}: unit sheets, bare {how}"), &units, &|| bare_of(&unit_books));
     }
 }
 
@@ -88,33 +88,70 @@ fn ticks() -> u64 {
     fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
 }
 
-fn unit_sheets(records: &DocumentRecords) -> Vec<Vec<u8>> {
+/// What every unit of a document has to do.
+fn duties(records: &DocumentRecords) -> Vec<UnitDuties> {
+    let mut units = Units::default();
+    units.add(records, &items_of(records));
+    units.finish()
+}
+
+fn unit_sheet(unit: &UnitDuties) -> Vec<u8> {
     const DAY: Date = Date { year: 2022, month: 7, day: 5 };
     let (layout, store) = (Layout::default(), Store::default());
     let rhythms = Rhythms::new(&layout.reporting);
     let issue = Issue { layout: &layout, store: &store, rhythms: &rhythms, period: Some(DAY.month_of()), cutoff: DAY };
-    let mut units = Units::default();
-    units.add(records, &items_of(records));
-    let sheets = |unit: &UnitDuties| unit_workbook(unit, &issue).expect("duties that fit a workbook");
-    units.finish().iter().map(sheets).collect()
+    unit_workbook(unit, &issue).expect("duties that fit a workbook")
 }
 
-fn workbook(records: &DocumentRecords) -> Vec<u8> {
-    xlsx::document_workbook(records, &CHECKER.sums(records)).expect("records that fit a workbook")
+fn workbook(records: &DocumentRecords, sums: &[Sum]) -> Vec<u8> {
+    xlsx::document_workbook(records, sums).expect("records that fit a workbook")
+}
+
+/// A cell to write by the bare library.
+enum Bare {
+    Empty,
+    Text(String),
+    Number(f64),
+    Date(f64),
+    Formula(Formula),
 }
 
 /// Rows of cells, sheet by sheet.
-type Book = Vec<Vec<Vec<Data>>>;
+type Book = Vec<Vec<Vec<Bare>>>;
 
 fn book(bytes: &[u8]) -> Book {
     let mut xlsx = Xlsx::new(Cursor::new(bytes)).expect("our own workbook");
     let sheets = xlsx.worksheets();
-    sheets.iter().map(|(_, range)| range.rows().map(<[Data]>::to_vec).collect()).collect()
+    let mut rows_of = |(name, values): (String, Range<Data>)| {
+        let formulas = xlsx.worksheet_formula(&name).expect("a sheet that was just read");
+        let (top, left) = values.start().unwrap_or_default();
+        let cell = |(row, at, value): (usize, usize, &Data)| {
+            let formula = formulas.get_value((top + row as u32, left + at as u32)).filter(|text| !text.is_empty());
+            bare_cell(value, formula)
+        };
+        let cells: Vec<Bare> = values.cells().map(cell).collect();
+        let mut cells = cells.into_iter();
+        (0..values.height()).map(|_| cells.by_ref().take(values.width()).collect()).collect()
+    };
+    sheets.into_iter().map(&mut rows_of).collect()
+}
+
+fn bare_cell(value: &Data, formula: Option<&String>) -> Bare {
+    if let Some(formula) = formula {
+        return Bare::Formula(Formula::new(format!("={formula}")).set_result(value.to_string()));
+    }
+    match value {
+        Data::Empty => Bare::Empty,
+        Data::Float(number) => Bare::Number(*number),
+        Data::DateTime(date) => Bare::Date(date.as_f64()),
+        other => Bare::Text(other.to_string()),
+    }
 }
 
 /// The cells, a border around each, compressed so hard.
 fn bare(book: &Book, level: Option<u8>) -> Vec<u8> {
     let format = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+    let date_format = format.clone().set_num_format("yyyy-mm-dd");
     let mut workbook = Workbook::new();
     if let Some(level) = level {
         workbook.set_zip_compression_level(level);
@@ -124,11 +161,11 @@ fn bare(book: &Book, level: Option<u8>) -> Vec<u8> {
         for (row, cells) in (0..).zip(rows) {
             for (at, cell) in (0..).zip(cells) {
                 let written = match cell {
-                    Data::Float(number) => sheet.write_number_with_format(row, at, *number, &format),
-                    Data::Empty => sheet.write_blank(row, at, &format),
-                    Data::DateTime(date) => sheet.write_number_with_format(row, at, date.as_f64(), &format),
-                    Data::String(text) => sheet.write_string_with_format(row, at, text, &format),
-                    other => sheet.write_string_with_format(row, at, other.to_string(), &format),
+                    Bare::Empty => sheet.write_blank(row, at, &format),
+                    Bare::Text(text) => sheet.write_string_with_format(row, at, text, &format),
+                    Bare::Number(number) => sheet.write_number_with_format(row, at, *number, &format),
+                    Bare::Date(number) => sheet.write_number_with_format(row, at, *number, &date_format),
+                    Bare::Formula(formula) => sheet.write_formula_with_format(row, at, formula, &format),
                 };
                 written.expect("a cell that was in a workbook before");
             }

@@ -45,6 +45,15 @@ impl Goal {
         upward && self.number > Decimal::ZERO
     }
 
+    /// The sign between a value and an upper bound that it keeps, as formulas write it; none where the goal is no bound.
+    pub fn bound_sign(&self) -> Option<&'static str> {
+        match self.op {
+            Operator::Le => Some("<="),
+            Operator::Lt => Some("<"),
+            _ => None,
+        }
+    }
+
     /// Does a value keep an upper bound, where the goal is one? None where it is no bound.
     pub fn keeps_bound(&self, value: Decimal) -> Option<bool> {
         match self.op {

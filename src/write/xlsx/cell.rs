@@ -16,7 +16,7 @@ const LONGEST: usize = 32_767;
 /// What ends a text that was cut.
 const CUT: &str = "……（文字过长，未完，全文见JSON文件）";
 
-/// The content of a cell.
+/// The content of a cell, small where there may be millions: what is larger than a text stands behind a pointer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
     #[default]
@@ -29,15 +29,15 @@ pub enum Cell {
     /// A change, with an arrow in front, coloured by whether it is good news.
     Change(Decimal, Mood),
     /// A cell with a comment (批注) on it.
-    Noted(Box<Cell>, String),
+    Noted(Box<Cell>, Box<str>),
     /// Joined with the cell to its left, whose text has the room of both.
     Covered,
-    /// Text that leads to the row of a record, named by its id.
-    Link(String, String),
+    /// Text that leads to the row of a record.
+    Link(Box<Link>),
     /// A printed figure.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A number that is worked out from cells to the left.
-    Derived(Derived),
+    Derived(Box<Derived>),
     /// A count, a number in a list, a year.
     Whole(i64),
     /// A share of one, shown in percent.
@@ -49,6 +49,13 @@ pub enum Cell {
     /// Year and month, kept as the first or the last day of the month so that they sort and filter as dates.
     Month(u16, u8, Day),
     Severity(Severity),
+}
+
+/// A text and the id of the record that it leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub text: String,
+    pub record: String,
 }
 
 /// The day that stands for a month.
@@ -121,7 +128,7 @@ impl Cell {
     /// Text that leads to a record; nothing where the text is empty.
     pub fn link(text: impl Into<String>, record: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() { Cell::Empty } else { Cell::Link(text, record.into()) }
+        if text.is_empty() { Cell::Empty } else { Cell::Link(Box::new(Link { text, record: record.into() })) }
     }
 
     /// The value of a target: a number with sign, and with its unit where it is not that of the target; else as printed.
@@ -154,12 +161,12 @@ impl Cell {
 
     fn figure(number: Decimal, sign: &'static str, unit: String) -> Self {
         let figure = Figure { number, sign, unit };
-        if figure.is_exact_in_a_spreadsheet() { Cell::Figure(figure) } else { Cell::Text(figure.shown()) }
+        if figure.is_exact_in_a_spreadsheet() { Cell::Figure(figure.into()) } else { Cell::Text(figure.shown()) }
     }
 
     /// The same cell with a comment.
     pub fn noted(self, comment: String) -> Self {
-        Cell::Noted(Box::new(self), comment)
+        Cell::Noted(Box::new(self), comment.into())
     }
 
     /// The cell itself, and the comment on it.
@@ -175,8 +182,8 @@ impl Cell {
         match self {
             Cell::Empty | Cell::Covered => "".into(),
             Cell::Noted(cell, _) => cell.shown(),
-            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) => text.into(),
-            Cell::Judged(text, _) => text.into(),
+            Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) => text.into(),
+            Cell::Link(link) => (&link.text).into(),
             Cell::Change(change, _) => format!("↑ {}", change.abs()).into(),
             Cell::Figure(figure) => figure.shown().into(),
             Cell::Derived(derived) => derived.shown().into(),
@@ -193,7 +200,8 @@ impl Cell {
     pub fn is_blank(&self) -> bool {
         match self {
             Cell::Empty => true,
-            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) | Cell::Judged(text, _) => text.is_empty(),
+            Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) => text.is_empty(),
+            Cell::Link(link) => link.text.is_empty(),
             Cell::Share(share) | Cell::Confidence(share) => !share.is_finite(),
             Cell::Noted(cell, _) => cell.is_blank(),
             _ => false,
@@ -203,7 +211,8 @@ impl Cell {
     /// The text that is broken into lines where its column is narrow; numbers and days are not.
     pub fn wrapped(&self) -> Option<&str> {
         match self {
-            Cell::Text(text) | Cell::Label(text) | Cell::Link(text, _) | Cell::Judged(text, _) => Some(text),
+            Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) => Some(text),
+            Cell::Link(link) => Some(&link.text),
             Cell::Noted(cell, _) => cell.wrapped(),
             _ => None,
         }
@@ -235,9 +244,16 @@ pub fn days_of(year: u16, month: u8) -> u8 {
     }
 }
 
-/// The nearest float. Parsing rounds to it; the conversion of the decimal type does not always.
+/// The nearest float; the conversion of the decimal type does not always round to it.
 pub fn float(number: Decimal) -> f64 {
-    number.to_string().parse().unwrap_or_default()
+    /// Up to here every whole number is a float.
+    const WHOLE: u128 = 1 << f64::MANTISSA_DIGITS;
+    /// Powers of ten that are floats; a quotient of two floats is rounded to the nearest.
+    const TENS: [f64; 11] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+    match TENS.get(number.scale() as usize) {
+        Some(tens) if number.mantissa().unsigned_abs() <= WHOLE => number.mantissa() as f64 / tens,
+        _ => number.to_string().parse().unwrap_or_default(),
+    }
 }
 
 impl Figure {
@@ -247,7 +263,15 @@ impl Figure {
     }
 
     /// Number format that shows sign, printed decimals and unit.
-    pub fn format(&self) -> String {
+    pub fn format(&self) -> Cow<'static, str> {
+        const PLAIN: [&str; 4] = ["0", "0.0", "0.00", "0.000"];
+        match PLAIN.get(self.decimals()) {
+            Some(plain) if self.sign.is_empty() && self.unit.is_empty() => Cow::Borrowed(plain),
+            _ => Cow::Owned(self.format_with_sign_and_unit()),
+        }
+    }
+
+    fn format_with_sign_and_unit(&self) -> String {
         let mut digits = String::from("0");
         if self.decimals() > 0 {
             digits.push('.');
@@ -336,7 +360,7 @@ mod tests {
         ];
         for (raw, op, number, unit, value, format, shown) in cases {
             let Cell::Figure(figure) = cell(raw, op, Some(number), unit) else { panic!("{raw} is a figure") };
-            assert_eq!((figure.value(), figure.format().as_str(), figure.shown().as_str()), (value, format, shown));
+            assert_eq!((figure.value(), &*figure.format(), figure.shown().as_str()), (value, format, shown));
         }
     }
 
@@ -363,6 +387,24 @@ mod tests {
     fn quotes_in_a_unit_cannot_break_the_number_format() {
         let Cell::Figure(figure) = cell("5", Operator::Eq, Some("5"), Some("\";[Red]\"")) else { panic!() };
         assert_eq!(figure.format(), "0\"”;[Red]”\"");
+    }
+
+    #[test]
+    fn cells_are_small() {
+        assert!(size_of::<Cell>() <= 32, "{}", size_of::<Cell>());
+    }
+
+    #[test]
+    fn floats_are_the_nearest_ones() {
+        let numbers = ["0", "-0.1", "78.80", "0.07", "2.675", "1.005", "9007199254740993", "123456789.0123456789"];
+        let many = ["0.6666666666666666666666666667", "79228162514264337593543950335", "-0.0000000000001"];
+        for number in numbers.into_iter().chain(many) {
+            assert_eq!(float(number.parse().unwrap()), number.parse::<f64>().unwrap(), "{number}");
+        }
+        for cents in -20_000..20_000 {
+            let number = Decimal::new(cents, 3);
+            assert_eq!(float(number), number.to_string().parse::<f64>().unwrap(), "{number}");
+        }
     }
 
     #[test]

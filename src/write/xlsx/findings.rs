@@ -1,7 +1,7 @@
 //! 校验结果: what does not add up, the worst first.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, Row, Table, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Finding};
 use crate::write::wording;
@@ -11,8 +11,7 @@ pub const KIND: Kind = Kind { name: "校验结果", of_document, homes: NONE, co
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
-    let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
-    let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
+    let rows = numbered(rows(records));
     if rows.is_empty() {
         let nothing = vec![vec![Cell::text("没有发现前后矛盾、数量不符等问题。")]];
         return Some(Table::list(vec![Column::text("说明", 60)], nothing));

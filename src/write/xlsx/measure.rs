@@ -68,12 +68,17 @@ pub fn longest<T: AsRef<str>>(texts: impl Iterator<Item = T>, enough: usize) -> 
 
 /// Lines of the text that takes most of them, of at least one; each with the width of its column.
 pub fn most_of<'a>(texts: impl Iterator<Item = (&'a str, u16)> + Clone) -> usize {
-    let bound = |(text, width): &(&str, u16)| most_lines(text, *width);
     // Few texts must be counted when that with most room to take comes first.
-    let Some((at, (text, width))) = texts.clone().enumerate().max_by_key(|(_, text)| bound(text)) else { return 1 };
+    let room_taken = |(_, (text, width)): &(usize, (&str, u16))| text.len() / room(*width);
+    let Some((at, (text, width))) = texts.clone().enumerate().max_by_key(room_taken) else { return 1 };
     let first = lines(text, width);
     let others = texts.enumerate().filter(|(other, _)| *other != at);
-    others.fold(first, |found, (_, text)| if bound(&text) <= found { found } else { found.max(lines(text.0, text.1)) })
+    others.fold(
+        first,
+        |found, (_, (text, width))| {
+            if most_lines(text, width) <= found { found } else { found.max(lines(text, width)) }
+        },
+    )
 }
 
 /// Columns of text that a column of `width` shows in a line.
@@ -135,7 +140,7 @@ fn wrapped(paragraph: &str, room: usize) -> usize {
             (long, solid) = (0, 0);
         }
         long += columns;
-        if !c.is_whitespace() {
+        if is_ideograph(c) || !c.is_whitespace() {
             solid = long;
         }
         before = Some((c, columns));
@@ -147,14 +152,23 @@ fn wrapped(paragraph: &str, room: usize) -> usize {
 /// Columns of a character; the commonest ones without looking them up.
 fn columns_of(c: char) -> usize {
     match c {
+        c if is_ideograph(c) => 2,
         ' '..='~' => 1,
-        '一'..='鿿' | '\u{3000}'..='〉' | '！'..='｠' => 2,
+        '\u{3000}'..='〉' | '！'..='｠' => 2,
         _ => c.width_cjk().unwrap_or(0),
     }
 }
 
+/// Nearly every character of a Chinese text, so that it is asked before all else.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '一'..='鿿')
+}
+
 /// May a line end between two characters, each given with its columns?
 fn breaks_between((before, columns_before): (char, usize), (after, columns_after): (char, usize)) -> bool {
+    if is_ideograph(before) && is_ideograph(after) {
+        return true;
+    }
     let may = before == ' ' || columns_before > 1 || columns_after > 1;
     may && after != ' ' && !is_closing(after) && !is_opening(before)
 }

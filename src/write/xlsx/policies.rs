@@ -1,7 +1,7 @@
 //! 政策文件: the documents that tasks name in 《》, each with the tasks that name it.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, Row, Table, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Task};
 use crate::write::wording;
@@ -12,8 +12,7 @@ pub const KIND: Kind = Kind { name: "政策文件", of_document, homes: NONE, co
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
-    let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
-    let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
+    let rows = numbered(rows(records));
     let note = format!("任务中提到的文件共{}份", rows.len());
     (!rows.is_empty()).then(|| Table::list(columns, rows).note(note).frozen(2))
 }

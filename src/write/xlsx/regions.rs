@@ -143,8 +143,8 @@ fn sum_cells(sum: &Sum, target: &Target, regions: &[&str]) -> Option<[Cell; 2]> 
     distances.sort_unstable_by(|one, other| other.cmp(one));
     let rule = Rule::Difference { of: back(whole)? + 1, less: 1, is_explained: !sum.is_wrong && !difference.is_zero() };
     Some([
-        Cell::Derived(Derived { rule: Rule::Sum(distances), value: total }),
-        Cell::Derived(Derived { rule, value: difference }),
+        Cell::Derived(Box::new(Derived { rule: Rule::Sum(distances), value: total })),
+        Cell::Derived(Box::new(Derived { rule, value: difference })),
     ])
 }
 

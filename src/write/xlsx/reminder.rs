@@ -1,6 +1,6 @@
 //! 督办单: a sheet of paper that reminds a unit of what it is late with.
 
-use super::cell::{Cell, fitting};
+use super::cell::fitting;
 use super::measure;
 use super::new_workbook;
 use super::sheet::{Align, write_across};
@@ -62,7 +62,7 @@ fn build(
     let title = styles.title.clone().set_font_size(22).set_font_color(colour(worst));
     write_across(sheet, 0, &format!("{}（{}）", layout.title, worst.label()), WIDTHS.len(), &title)?;
     sheet.set_row_height(0, 42)?;
-    let left = styles.of(&Cell::Empty, Align::Left).into_owned();
+    let left = Format::clone(styles.plain(Align::Left));
     let reply = Date::of_number(today.number() + i64::from(layout.reply_days)).unwrap_or(today);
     let count = reminded.len().to_string();
     let text = layout.text.replace("{unit}", unit).replace("{count}", &count).replace("{reply}", &chinese(reply));
@@ -97,7 +97,7 @@ fn write_duty(sheet: &mut Worksheet, at: u32, one: &Reminded, styles: &Styles, l
     let row = at + 2;
     let item = one.item;
     let what = if item.step.is_empty() { &item.content } else { &item.step };
-    let center = styles.of(&Cell::Empty, Align::Center).into_owned();
+    let center = Format::clone(styles.plain(Align::Center));
     let times = if one.times > 0 { format!("\n第{}次", one.times + 1) } else { String::new() };
     let grade = format!("{}{times}", one.urgency.label());
     let graded = center.clone().set_font_color(colour(one.urgency)).set_bold();

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, is_unsure};
 use super::regions;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, Row, Table, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{Alternative, Anchor, DocumentRecords, Fingerprints, Responsible, Target, Task};
 use crate::supervise::review;
@@ -13,8 +13,7 @@ pub const KIND: Kind = Kind { name: "待复核", of_document, homes: NONE, colum
 fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
-    let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
-    let rows: Vec<Row> = (1..).zip(rows(records)).map(number).collect();
+    let rows = numbered(rows(records));
     let note = format!(
         "还原把握不足的共{}行，请对照原文核对；读错的把正确的写在更正三栏，用 gongwen collect 读回",
         rows.len()

@@ -6,7 +6,7 @@ use super::measure;
 use super::sheet::{Align, Column, Row};
 use super::style::Styles;
 use rust_xlsxwriter::{ExcelDateTime, Format, Note, Worksheet, XlsxError};
-use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Cells that the one at `at` takes: itself and those joined to it.
 pub fn joined(cells: &[Cell], at: usize) -> usize {
@@ -54,20 +54,19 @@ impl RowOf<'_> {
     }
 }
 
-/// Gives every cell of rows from `first_row` on its format, column by column.
+/// Gives every cell of `rows`, the first of which stands in `first_row`, the format that `format_of` gives for its row and
+/// column, both counted from 0 within `rows`.
 pub fn frame_columns(
     sheet: &mut Worksheet,
     first_row: u32,
     rows: &[Row],
-    columns: &[Column],
-    styles: &Styles,
-    links: &Links,
+    format_of: impl Fn(usize, usize, &Cell) -> Option<Arc<Format>>,
 ) -> Result<(), XlsxError> {
-    for (at, column) in (0..).zip(columns) {
-        let cells = (first_row..).zip(rows.iter().map(|row| row.get(usize::from(at))));
-        let formats = cells.map(|(row, cell)| format_of(cell?, column.align, row, styles, links));
+    for at in 0..rows.first().map_or(0, Vec::len) {
+        let formats = rows.iter().enumerate().map(|(row, cells)| format_of(row, at, cells.get(at)?));
         in_runs(formats, |first, last, format| {
-            sheet.set_range_format(first_row + first as u32, at, first_row + last as u32, at, format).map(|_| ())
+            let (first, last) = (first_row + first as u32, first_row + last as u32);
+            sheet.set_range_format(first, at as u16, last, at as u16, format).map(|_| ())
         })?;
     }
     Ok(())
@@ -75,19 +74,15 @@ pub fn frame_columns(
 
 /// Calls `set` with the first and the last place of every run of one format. The library hashes a whole format each time
 /// that it is given one, which takes longer than to keep the cell.
-fn in_runs<'a>(
-    formats: impl Iterator<Item = Option<Cow<'a, Format>>>,
+fn in_runs(
+    formats: impl Iterator<Item = Option<Arc<Format>>>,
     mut set: impl FnMut(usize, usize, &Format) -> Result<(), XlsxError>,
 ) -> Result<(), XlsxError> {
-    let mut run: Option<(usize, Cow<Format>)> = None;
+    let mut run: Option<(usize, Arc<Format>)> = None;
     for (at, format) in formats.chain([None]).enumerate() {
-        let goes_on = match (&run, &format) {
-            // Those of all cells are made once, each for itself.
-            (Some((_, Cow::Borrowed(before))), Some(Cow::Borrowed(format))) => std::ptr::eq(*before, *format),
-            (Some((_, Cow::Owned(before))), Some(Cow::Owned(format))) => before == format,
-            _ => false,
-        };
-        if goes_on {
+        if let (Some((_, before)), Some(format)) = (&run, &format)
+            && Arc::ptr_eq(before, format)
+        {
             continue;
         }
         if let Some((first, before)) = run.take() {
@@ -98,33 +93,17 @@ fn in_runs<'a>(
     Ok(())
 }
 
-/// The format of a cell in `row`; none where it is that of the cell to its left.
-fn format_of<'a>(cell: &Cell, align: Align, row: u32, styles: &'a Styles, links: &Links) -> Option<Cow<'a, Format>> {
+/// The format of a cell in `row` of the worksheet; none where it is that of the cell to its left.
+pub fn format_of(cell: &Cell, align: Align, row: u32, styles: &Styles, links: &Links) -> Option<Arc<Format>> {
     match cell.parts().0 {
         Cell::Covered => None,
-        Cell::Link(_, record) if !links.has(record, row) => Some(Cow::Borrowed(styles.unlinked(align))),
+        Cell::Link(link) if !links.has(&link.record, row) => Some(Arc::clone(styles.plain(align))),
         cell => Some(styles.of(cell, align)),
     }
 }
 
-/// Writes a cell that is joined with no other, with its format.
-pub fn write_cell(
-    sheet: &mut Worksheet,
-    (row, at): (u32, u16),
-    cell: &Cell,
-    align: Align,
-    styles: &Styles,
-    links: &Links,
-) -> Result<(), XlsxError> {
-    write_value(sheet, (row, at), cell, styles, links)?;
-    if let Some(format) = format_of(cell, align, row, styles, links) {
-        sheet.set_cell_format(row, at, &format)?;
-    }
-    Ok(())
-}
-
 /// Writes what stands in a cell, and the comment on it; nothing for a blank cell, which is a format alone.
-fn write_value(
+pub fn write_value(
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
     cell: &Cell,
@@ -138,10 +117,10 @@ fn write_value(
     match cell {
         // Covered is written with the cell to its left; a comment has no comment.
         Cell::Empty | Cell::Covered | Cell::Noted(..) => return Ok(()),
-        Cell::Link(text, record) => match links.to(record, row, &fitting(text)) {
+        Cell::Link(link) => match links.to(&link.record, row, &fitting(&link.text)) {
             // Without a format the library makes one of its own for every link.
             Some(url) => sheet.write_url_with_format(row, at, url, styles.link())?,
-            None => sheet.write_string(row, at, &*fitting(text))?,
+            None => sheet.write_string(row, at, &*fitting(&link.text))?,
         },
         // An empty text is no cell for the library.
         Cell::Text(text) | Cell::Label(text) | Cell::Judged(text, _) => sheet.write_string(row, at, &*fitting(text))?,

@@ -78,16 +78,17 @@ fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     let spans: Vec<Span> = steps.iter().map(|(_, step)| span(step)).collect();
     let grid = Grid::over(&spans);
     let with_list = several_lists(&records.tasks);
-    let mut rows: Vec<Row> = steps
-        .iter()
-        .zip(&spans)
-        .map(|((task, step), span)| {
-            [leading(task, step, with_list), grid.cells(task, step, *span), ending(task, step)].concat()
-        })
-        .collect();
-    let left_out = keep_comments(&mut rows, MOST_COMMENTS);
+    let mut comments = Comments { most: MOST_COMMENTS, written: 0, left_out: 0 };
     let columns = [leading_columns(), grid.columns(), ending_columns()].concat();
-    let note = note(&grid, &spans, left_out);
+    let row = |((task, step), span): (&(&Task, &ScheduleEntry), &Span)| {
+        let mut row = Vec::with_capacity(columns.len());
+        row.extend(leading(task, step, with_list));
+        row.extend(grid.cells(*span, || comments.next(task, step)));
+        row.extend(ending(task, step));
+        row
+    };
+    let rows = steps.iter().zip(&spans).map(row).collect();
+    let note = note(&grid, &spans, comments.left_out);
     Some(Table::list(columns, rows).note(note).frozen(3).bars(grid.bars()))
 }
 
@@ -107,11 +108,23 @@ fn note(grid: &Grid, spans: &[Span], without_comment: usize) -> String {
 /// Comments of a sheet. Every one is a drawing; spreadsheet programs open sheets with many thousands slowly.
 const MOST_COMMENTS: usize = 2_000;
 
-/// Takes the comments away behind the first `most`, and says how many those are.
-fn keep_comments(rows: &mut [Row], most: usize) -> usize {
-    let noted = rows.iter_mut().flatten().filter(|cell| matches!(cell, Cell::Noted(..)));
-    let rest = noted.skip(most).map(|cell| *cell = cell.parts().0.clone());
-    rest.count()
+/// The comments of a sheet, of which the first are written.
+struct Comments {
+    most: usize,
+    written: usize,
+    left_out: usize,
+}
+
+impl Comments {
+    /// The comment on the next step, while there are not too many.
+    fn next(&mut self, task: &Task, step: &ScheduleEntry) -> Option<String> {
+        if self.written == self.most {
+            self.left_out += 1;
+            return None;
+        }
+        self.written += 1;
+        Some(comment(task, step))
+    }
 }
 
 fn leading_columns() -> Vec<Column> {
@@ -127,8 +140,8 @@ fn leading_columns() -> Vec<Column> {
     ]
 }
 
-fn leading(task: &Task, step: &ScheduleEntry, with_list: bool) -> Row {
-    vec![
+fn leading(task: &Task, step: &ScheduleEntry, with_list: bool) -> [Cell; 8] {
+    [
         if with_list { Cell::text(&task.list) } else { Cell::Empty },
         Cell::whole(task.seq),
         Cell::text(task.shown_title()),
@@ -144,8 +157,8 @@ fn ending_columns() -> Vec<Column> {
     vec![Column::short("出处", 16), Column::short("编号", 8)]
 }
 
-fn ending(task: &Task, step: &ScheduleEntry) -> Row {
-    vec![Cell::text(step.anchor.place()), Cell::text(&task.id)]
+fn ending(task: &Task, step: &ScheduleEntry) -> [Cell; 2] {
+    [Cell::text(step.anchor.place()), Cell::text(&task.id)]
 }
 
 /// The periods that the sheet has columns for.
@@ -225,11 +238,13 @@ impl Grid {
         })
     }
 
-    /// The cells of a step: empty, they are coloured by its days; the comment stands where its bar begins.
-    fn cells(&self, task: &Task, step: &ScheduleEntry, span: Span) -> Row {
+    /// The cells of a step: empty, they are coloured by its days; where its bar begins stands the comment, if there is
+    /// one.
+    fn cells(&self, span: Span, comment: impl FnOnce() -> Option<String>) -> Row {
         let mut cells = vec![Cell::Empty; self.count()];
-        if let Some(cell) = self.place(span).and_then(|at| cells.get_mut(at)) {
-            *cell = Cell::Empty.noted(comment(task, step));
+        let begin = self.place(span).and_then(|at| cells.get_mut(at));
+        if let Some((cell, comment)) = begin.and_then(|cell| Some((cell, comment()?))) {
+            *cell = Cell::Empty.noted(comment);
         }
         cells
     }
@@ -357,15 +372,16 @@ mod tests {
             step("每季度", None, None, "丙"),
         ];
         let grid = Grid { scale: Scale::Months, years: 2022..=2022 };
-        let mut rows: Vec<Row> = steps.iter().map(|step| grid.cells(&task, step, span(step))).collect();
-        let comments = |rows: &[Row]| -> Vec<String> {
-            rows.iter().flatten().filter_map(|cell| cell.parts().1.map(str::to_owned)).collect()
+        let comments = |comments: &mut Comments| -> Vec<String> {
+            let cells = steps.iter().flat_map(|step| grid.cells(span(step), || comments.next(&task, step)));
+            cells.filter_map(|cell| cell.parts().1.map(str::to_owned)).collect()
         };
         let first = "【平台】\n2-4月：甲\n起止：2022年2月至2022年4月\n牵头（责任）单位：市经信局\n出处：第41行";
-        assert_eq!(comments(&rows)[0], first);
-        assert_eq!(comments(&rows).len(), 2);
-        assert_eq!(keep_comments(&mut rows, 1), 1);
-        assert_eq!(comments(&rows), [first]);
+        let (mut all, mut one) =
+            (Comments { most: 9, written: 0, left_out: 0 }, Comments { most: 1, written: 0, left_out: 0 });
+        let told = comments(&mut all);
+        assert_eq!((told[0].as_str(), told.len(), all.left_out), (first, 2, 0));
+        assert_eq!((comments(&mut one), one.left_out), (vec![first.to_owned()], 1));
     }
 
     #[test]

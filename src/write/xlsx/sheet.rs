@@ -5,13 +5,20 @@ use super::cell::{Cell, fitting};
 use super::derived::{Rule, colour_differences};
 use super::links::Links;
 use super::measure;
-use super::row::{RowOf, frame_columns, joined, row_height};
+use super::row::{RowOf, format_of, frame_columns, joined, row_height};
 use super::style::Styles;
 use rust_xlsxwriter::{IgnoreError, TableColumn, TableStyle, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
 /// Row of the header, below title and note, 0-based.
 pub const HEADER_ROW: u32 = 2;
+
+/// Rows of a streamed worksheet whose height is set; the library keeps every height until the end. Behind them the
+/// spreadsheet program fits the rows when it opens the file.
+pub const HEIGHTS: u32 = 4_000;
+
+/// Cells of a table of Excel, at most; the library keeps the place of each. Larger lists have the filter alone.
+const MOST_CELLS_OF_A_TABLE: usize = 1_000_000;
 
 const A3: u8 = 8;
 const A4: u8 = 9;
@@ -66,6 +73,17 @@ impl Column {
 
 /// A row, a cell a column.
 pub type Row = Vec<Cell>;
+
+/// Rows behind their number, counted from 1.
+pub fn numbered(rows: Vec<Row>) -> Vec<Row> {
+    let number = |(at, cells): (i64, Row)| {
+        let mut row = Vec::with_capacity(1 + cells.len());
+        row.push(Cell::Whole(at));
+        row.extend(cells);
+        row
+    };
+    (1..).zip(rows).map(number).collect()
+}
 
 /// All rows of a sheet.
 #[derive(Debug, Clone)]
@@ -151,15 +169,16 @@ impl Table {
         is_streamed: bool,
     ) -> Result<(), XlsxError> {
         let widths = self.widths();
-        let header = write_head(sheet, title, &self.note, &self.columns, &widths, styles)?;
-        sheet.set_row_height(HEADER_ROW, header)?;
+        write_head(sheet, title, &self.note, &widths, styles)?;
         let last_row = HEADER_ROW + self.rows.len() as u32;
-        let as_table = self.can_be_a_table();
+        let as_table = self.can_be_a_table(MOST_CELLS_OF_A_TABLE);
         if as_table {
-            // Before the rows: a table writes its header, and a sheet with constant memory has no way back.
+            // Before header and rows: a table writes its header, and a sheet with constant memory has no way back.
             let last_column = (self.columns.len() - 1) as u16;
-            sheet.add_table(HEADER_ROW, 0, last_row, last_column, &self.as_table(styles))?;
+            sheet.add_table(HEADER_ROW, 0, last_row, last_column, &self.as_table())?;
         }
+        let header = write_header(sheet, &self.columns, &widths, styles)?;
+        sheet.set_row_height(HEADER_ROW, header)?;
         let mut whole_height = 0.0;
         for (row, cells) in (HEADER_ROW + 1..).zip(&self.rows) {
             let row_of = RowOf { row, cells, columns: &self.columns, styles, links };
@@ -170,13 +189,15 @@ impl Table {
             }
             let height = row_height(cells, &widths);
             // With constant memory, the library writes a last row that has a height twice; programs fit it themselves.
-            if row < last_row || !is_streamed {
+            if !is_streamed || row < HEIGHTS.min(last_row) {
                 sheet.set_row_height(row, height)?;
             }
             whole_height += height;
         }
         if !is_streamed {
-            frame_columns(sheet, HEADER_ROW + 1, &self.rows, &self.columns, styles, links)?;
+            frame_columns(sheet, HEADER_ROW + 1, &self.rows, |row, at, cell| {
+                format_of(cell, self.columns[at].align, HEADER_ROW + 1 + row as u32, styles, links)
+            })?;
         }
         self.colour_differences(sheet)?;
         if let Some(bars) = &self.bars {
@@ -197,20 +218,21 @@ impl Table {
 
 impl Table {
     /// May the rows be a table of Excel (表格), which carries its filter along, grows with new rows and has striped
-    /// ground? It allows no joined cells, and its header cells are names: all different, short, in one line. Where it
-    /// cannot be, the filter is that of the sheet.
-    fn can_be_a_table(&self) -> bool {
+    /// ground? It has at most `most_cells` without the header and allows no joined cells, and its header cells are names:
+    /// all different, short, in one line. Where it cannot be, the filter is that of the sheet.
+    fn can_be_a_table(&self, most_cells: usize) -> bool {
         const LONGEST: usize = 255;
         let is_name =
             |title: &str| !title.is_empty() && !title.contains('\n') && title.encode_utf16().count() <= LONGEST;
         let names: BTreeSet<String> = self.columns.iter().map(|column| column.title.to_lowercase()).collect();
         let is_joined = || self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Covered));
         let sound = names.len() == self.columns.len() && names.iter().all(|name| is_name(name));
-        !self.is_form && !self.rows.is_empty() && sound && !is_joined()
+        let is_small = self.rows.len() * self.columns.len() <= most_cells;
+        !self.is_form && !self.rows.is_empty() && is_small && sound && !is_joined()
     }
 
-    fn as_table(&self, styles: &Styles) -> rust_xlsxwriter::Table {
-        let column = |column: &Column| TableColumn::new().set_header(&column.title).set_header_format(&styles.header);
+    fn as_table(&self) -> rust_xlsxwriter::Table {
+        let column = |column: &Column| TableColumn::new().set_header(&column.title);
         let columns: Vec<TableColumn> = self.columns.iter().map(column).collect();
         rust_xlsxwriter::Table::new().set_columns(&columns).set_style(TableStyle::Light1)
     }
@@ -259,15 +281,14 @@ fn title_width(title: &str) -> usize {
     (if whole > ONE_LINE && first == title { whole.div_ceil(2) + 1 } else { whole }) + 2
 }
 
-/// Writes the rows above the data, and the widths; gives the height that the header needs, in points.
+/// Writes the rows above the header, and the widths.
 pub fn write_head(
     sheet: &mut Worksheet,
     title: &str,
     note: &str,
-    columns: &[Column],
     widths: &[u16],
     styles: &Styles,
-) -> Result<f64, XlsxError> {
+) -> Result<(), XlsxError> {
     for (at, width) in (0..).zip(widths) {
         sheet.set_column_width(at, *width)?;
     }
@@ -277,6 +298,16 @@ pub fn write_head(
     sheet.set_row_height(0, measure::lines(title, total / 3 * 2) as f64 * 24.0 + 8.0)?;
     write_across(sheet, 1, note, widths.len(), &styles.note)?;
     sheet.set_row_height(1, measure::height(measure::lines(note, total)))?;
+    Ok(())
+}
+
+/// Writes the header; gives the height that it needs, in points.
+pub fn write_header(
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    widths: &[u16],
+    styles: &Styles,
+) -> Result<f64, XlsxError> {
     let titles =
         columns.iter().zip(widths).map(|(column, width)| measure::lines(&column.title, width.saturating_sub(2)));
     let lines = titles.max().unwrap_or(1);
@@ -331,4 +362,28 @@ pub fn finish_at(
     sheet.set_footer("&C第 &P 页 共 &N 页");
     sheet.set_freeze_panes(header_row + 1, 0)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_and_lists_with_joined_cells_are_no_tables_of_excel() {
+        let columns = || vec![Column::short("序号", 8), Column::text("任务", 20)];
+        let row = |cell| vec![Cell::Whole(1), cell];
+        let plain = Table::list(columns(), vec![row(Cell::text("甲")), row(Cell::Empty)]);
+        assert_eq!([4, 3].map(|most| plain.can_be_a_table(most)), [true, false]);
+        let joined = Table::list(columns(), vec![row(Cell::Covered)]);
+        let same_names = Table::list(vec![Column::short("甲", 8), Column::short("甲", 8)], plain.rows.clone());
+        for table in [joined, same_names, Table::list(columns(), vec![])] {
+            assert!(!table.can_be_a_table(99), "{:?}", table.rows);
+        }
+    }
+
+    #[test]
+    fn rows_are_numbered_from_one() {
+        let rows = numbered(vec![vec![Cell::text("甲")], vec![]]);
+        assert_eq!(rows, [vec![Cell::Whole(1), Cell::text("甲")], vec![Cell::Whole(2)]]);
+    }
 }

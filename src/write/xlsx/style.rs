@@ -4,7 +4,9 @@ use super::cell::{Cell, Mood, change_format, is_unsure};
 use super::sheet::Align;
 use crate::record::Severity;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
-use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Fonts that every office in China has; other systems put their own Song and Hei in their place.
 const BODY: &str = "宋体";
@@ -24,23 +26,40 @@ const SHARE: &str = "0.0%";
 const DATE: &str = "yyyy\\-mm\\-dd";
 const MONTH: &str = "yyyy\"年\"m\"月\"";
 
-/// Number formats that most cells have; making a format anew for each cell would cost as much as writing it.
-const USUAL: [&str; 8] = [WHOLE, "0.0", "0.00", "0.000", PERCENT, SHARE, DATE, MONTH];
+/// A format with its number formats. Each is made once: that takes longer than to write a cell.
+struct Base {
+    plain: Arc<Format>,
+    numbered: RefCell<HashMap<String, Arc<Format>>>,
+}
 
-/// The formats of a workbook, made once.
+impl Base {
+    fn new(plain: Format) -> Self {
+        Base { plain: Arc::new(plain), numbered: RefCell::default() }
+    }
+
+    /// The format for numbers that are shown like this.
+    fn numbered(&self, shown: &str) -> Arc<Format> {
+        if let Some(format) = self.numbered.borrow().get(shown) {
+            return Arc::clone(format);
+        }
+        let format = Arc::new(Format::clone(&self.plain).set_num_format(shown));
+        self.numbered.borrow_mut().insert(shown.to_owned(), Arc::clone(&format));
+        format
+    }
+}
+
+/// The formats of a workbook, each made once.
 pub struct Styles {
     pub title: Format,
     pub note: Format,
     pub header: Format,
-    left: Format,
-    center: Format,
-    /// The numbers of a left and of a centred column, in the order of [`USUAL`].
-    numbers: [[Format; USUAL.len()]; 2],
-    label: Format,
-    link: Format,
-    unsure: Format,
-    severities: [Format; 3],
-    moods: [Format; 4],
+    left: Base,
+    center: Base,
+    label: Arc<Format>,
+    link: Arc<Format>,
+    unsure: Arc<Format>,
+    severities: [Arc<Format>; 3],
+    moods: [Base; 4],
 }
 
 impl Styles {
@@ -53,56 +72,55 @@ impl Styles {
         let center = wrapped.clone().set_align(FormatAlign::Center);
         let coloured = |ground, text| center.clone().set_background_color(ground).set_font_color(text).set_bold();
         let left = wrapped.clone().set_align(FormatAlign::Left);
-        let numbers = |format: &Format| USUAL.map(|number| format.clone().set_num_format(number));
         Styles {
-            numbers: [numbers(&left), numbers(&center)],
             title: heading(16.0).set_align(FormatAlign::Center),
             note: plain.clone().set_font_color(GREY_TEXT).set_text_wrap().set_align(FormatAlign::Center),
             header: center.clone().set_font_name(HEADING).set_background_color(HEADER_GROUND),
-            link: left.clone().set_font_color(LINK_TEXT).set_underline(FormatUnderline::Single),
-            unsure: coloured(Color::RGB(0xFF_EB_9C), Color::RGB(0x7F_60_00)).set_num_format(PERCENT),
-            label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND),
+            link: left.clone().set_font_color(LINK_TEXT).set_underline(FormatUnderline::Single).into(),
+            unsure: coloured(Color::RGB(0xFF_EB_9C), Color::RGB(0x7F_60_00)).set_num_format(PERCENT).into(),
+            label: wrapped.clone().set_font_name(HEADING).set_background_color(LABEL_GROUND).into(),
             severities: [(0xFF_C7_CE, 0x9C_00_06), (0xFF_EB_9C, 0x7F_60_00), (0xDD_EB_F7, 0x1F_4E_78)]
-                .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
+                .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text)).into()),
             moods: [
                 (0xE2_EF_DA, 0x1E_6B_2E),
                 (0xFF_E0_E3, 0x9C_00_06),
                 (0xF2_F2_F2, 0x44_44_44),
                 (0xFF_F7_DC, 0x7F_60_00),
             ]
-            .map(|(ground, text)| coloured(Color::RGB(ground), Color::RGB(text))),
-            left,
-            center,
+            .map(|(ground, text)| Base::new(coloured(Color::RGB(ground), Color::RGB(text)))),
+            left: Base::new(left),
+            center: Base::new(center),
         }
     }
 
     /// The format of a cell in a column of this alignment.
-    pub fn of(&self, cell: &Cell, align: Align) -> Cow<'_, Format> {
+    pub fn of(&self, cell: &Cell, align: Align) -> Arc<Format> {
+        let base = self.base(align);
         let format = match cell {
-            Cell::Figure(figure) => return self.number(align, &figure.format()),
             Cell::Noted(cell, _) => return self.of(cell, align),
-            Cell::Derived(derived) => return self.number(align, &derived.format()),
-            Cell::Text(text) if would_turn_into_a_formula(text) => {
-                return Cow::Owned(self.aligned(align).clone().set_quote_prefix());
-            }
-            Cell::Empty | Cell::Covered | Cell::Text(_) => self.aligned(align),
+            Cell::Empty | Cell::Covered | Cell::Text(_) => return kept_as_text(cell, &base.plain),
+            Cell::Figure(figure) => return base.numbered(&figure.format()),
+            Cell::Derived(derived) => return base.numbered(&derived.format()),
+            Cell::Whole(_) => return base.numbered(WHOLE),
+            Cell::Share(_) => return base.numbered(SHARE),
+            Cell::Date(..) => return base.numbered(DATE),
+            Cell::Month(..) => return base.numbered(MONTH),
+            Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
+            Cell::Confidence(_) => return base.numbered(PERCENT),
+            Cell::Change(change, mood) => return self.mood(*mood).numbered(&change_format(*change)),
+            Cell::Judged(_, mood) => &self.mood(*mood).plain,
             Cell::Link(..) => &self.link,
             Cell::Label(_) => &self.label,
-            Cell::Judged(_, mood) => self.mood(*mood),
-            Cell::Change(change, mood) => {
-                return Cow::Owned(self.mood(*mood).clone().set_num_format(change_format(*change)));
-            }
-            Cell::Whole(_) => return self.number(align, WHOLE),
-            Cell::Share(_) => return self.number(align, SHARE),
-            Cell::Confidence(share) if is_unsure(*share) => &self.unsure,
-            Cell::Confidence(_) => return self.number(align, PERCENT),
-            Cell::Date(..) => return self.number(align, DATE),
-            Cell::Month(..) => return self.number(align, MONTH),
             Cell::Severity(Severity::Error) => &self.severities[0],
             Cell::Severity(Severity::Warning) => &self.severities[1],
             Cell::Severity(Severity::Info) => &self.severities[2],
         };
-        Cow::Borrowed(format)
+        Arc::clone(format)
+    }
+
+    /// The format of cells without anything of their own.
+    pub fn plain(&self, align: Align) -> &Arc<Format> {
+        &self.base(align).plain
     }
 
     /// The format of a link.
@@ -110,12 +128,7 @@ impl Styles {
         &self.link
     }
 
-    /// The format of a link that leads nowhere: that of a text.
-    pub fn unlinked(&self, align: Align) -> &Format {
-        self.aligned(align)
-    }
-
-    fn mood(&self, mood: Mood) -> &Format {
+    fn mood(&self, mood: Mood) -> &Base {
         match mood {
             Mood::Better => &self.moods[0],
             Mood::Worse => &self.moods[1],
@@ -124,14 +137,7 @@ impl Styles {
         }
     }
 
-    fn number(&self, align: Align, format: &str) -> Cow<'_, Format> {
-        match USUAL.iter().position(|usual| *usual == format) {
-            Some(at) => Cow::Borrowed(&self.numbers[usize::from(align == Align::Center)][at]),
-            None => Cow::Owned(self.aligned(align).clone().set_num_format(format)),
-        }
-    }
-
-    fn aligned(&self, align: Align) -> &Format {
+    fn base(&self, align: Align) -> &Base {
         match align {
             Align::Left => &self.left,
             Align::Center => &self.center,
@@ -139,7 +145,12 @@ impl Styles {
     }
 }
 
-/// Such text is written as text; the apostrophe mark keeps it so when someone edits the cell.
-fn would_turn_into_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@'])
+/// The format for a cell, with the apostrophe mark where its text would turn into a formula when someone edits it.
+pub fn kept_as_text(cell: &Cell, format: &Arc<Format>) -> Arc<Format> {
+    match cell {
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => {
+            Arc::new(Format::clone(format).set_quote_prefix())
+        }
+        _ => Arc::clone(format),
+    }
 }

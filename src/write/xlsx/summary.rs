@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::links::Links;
 use super::row::{self, RowOf};
-use super::sheet::{self, Column, HEADER_ROW, Row};
+use super::sheet::{self, Column, HEADER_ROW, HEIGHTS, Row};
 use super::style::Styles;
 use super::{KINDS, ROWS, new_workbook};
 use crate::record::DocumentRecords;
@@ -14,10 +14,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 const TITLE: &str = "政策文件任务指标汇总";
-
-/// Rows whose height is set; the library keeps every height until the end. Behind them the spreadsheet program fits
-/// the rows when it opens the file.
-const HEIGHTS: u32 = 4_000;
 
 /// Rows from which a workbook may pass four gigabytes and needs the large form of zip.
 const LARGE: u64 = 500_000;
@@ -185,7 +181,8 @@ impl Stream {
             Some(before) => format!("{name}　接“{}”，一张表最多{}行", before.name(), self.limit),
             None => name.clone(),
         };
-        let header = sheet::write_head(&mut sheet, TITLE, &note, &self.columns, &self.widths, styles)?;
+        sheet::write_head(&mut sheet, TITLE, &note, &self.widths, styles)?;
+        let header = sheet::write_header(&mut sheet, &self.columns, &self.widths, styles)?;
         self.height = Some((HEADER_ROW, header));
         if !self.sheets.is_empty() {
             self.full.push(self.next - 1);

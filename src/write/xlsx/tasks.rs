@@ -6,6 +6,8 @@ use super::sheet::{Column, Row, Table};
 use super::{Contents, Kind};
 use crate::record::{DocumentRecords, Role, Section, Task};
 use crate::write::wording;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub const KIND: Kind = Kind { name: "任务清单", of_document, homes, columns, rows };
 
@@ -95,27 +97,31 @@ pub fn several_lists(tasks: &[Task]) -> bool {
     tasks.iter().any(|task| task.list != tasks[0].list)
 }
 
-/// Text columns with the section names that share each: names share one where no task has both, so that lists with a
+/// Text columns with the section names that share each: names share one where no list has both, so that lists with a
 /// header of their own each do not leave a column half empty.
 fn section_columns(tasks: &[Task]) -> Vec<Vec<&str>> {
-    let mut columns: Vec<Vec<&str>> = Vec::new();
-    for name in tasks.iter().flat_map(|task| &task.sections).map(|section| section.name.as_str()) {
-        if columns.iter().flatten().any(|known| *known == name) {
-            continue;
-        }
-        match columns.iter_mut().find(|names| names.iter().all(|known| !stand_together(tasks, known, name))) {
-            Some(names) => names.push(name),
-            None => columns.push(vec![name]),
+    let mut lists_of: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+    for task in tasks {
+        for section in &task.sections {
+            match lists_of.iter_mut().find(|(name, _)| *name == section.name) {
+                Some((_, lists)) => {
+                    lists.insert(&task.list);
+                }
+                None => lists_of.push((&section.name, BTreeSet::from([task.list.as_str()]))),
+            }
         }
     }
-    columns
-}
-
-/// Does a list have both sections?
-fn stand_together(tasks: &[Task], one: &str, other: &str) -> bool {
-    let has = |task: &Task, name: &str| task.sections.iter().any(|section| section.name == name);
-    let list_has = |list: &str, name: &str| tasks.iter().any(|task| task.list == list && has(task, name));
-    tasks.iter().any(|task| has(task, one) && list_has(&task.list, other))
+    let mut columns: Vec<(Vec<&str>, BTreeSet<&str>)> = Vec::new();
+    for (name, lists) in lists_of {
+        match columns.iter_mut().find(|(_, taken)| taken.is_disjoint(&lists)) {
+            Some((names, taken)) => {
+                names.push(name);
+                taken.extend(lists);
+            }
+            None => columns.push((vec![name], lists)),
+        }
+    }
+    columns.into_iter().map(|(names, _)| names).collect()
 }
 
 /// Names that still make a readable title; more of them stand before the texts instead.
@@ -127,11 +133,11 @@ fn section_title(names: &[&str]) -> String {
     if names.len() > NAMES_IN_TITLE { CONTENT.to_owned() } else { names.join("／") }
 }
 
-fn section_cell(task: &Task, names: &[&str]) -> Cell {
+fn section_cell<'a>(task: &'a Task, names: &[&str]) -> Cell {
     let sections = task.sections.iter().filter(|section| names.contains(&section.name.as_str()));
-    let text = |section: &Section| match names.len() > NAMES_IN_TITLE && section.name != CONTENT {
-        true => format!("【{}】{}", section.name, section.text),
-        false => section.text.clone(),
+    let text = |section: &'a Section| match names.len() > NAMES_IN_TITLE && section.name != CONTENT {
+        true => format!("【{}】{}", section.name, section.text).into(),
+        false => Cow::Borrowed(section.text.as_str()),
     };
     Cell::text(sections.map(text).collect::<Vec<_>>().join("\n"))
 }

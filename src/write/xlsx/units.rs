@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::duties;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, Row, Table, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Unit};
 use crate::write::wording;
@@ -16,8 +16,7 @@ fn of_document(Contents { records, .. }: Contents) -> Option<Table> {
     }
     let mut columns = vec![Column::short("序号", 8)];
     columns.extend(self::columns());
-    let number = |(at, row): (i64, Row)| [vec![Cell::Whole(at)], row].concat();
-    let rows = (1..).zip(rows(records)).map(number).collect();
+    let rows = numbered(rows(records));
     Some(Table::list(columns, rows).note(format!("共{}个", units.len())).frozen(2))
 }
 

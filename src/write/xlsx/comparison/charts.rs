@@ -4,7 +4,7 @@
 use crate::record::comparison::{ComparedIndicator, Comparison};
 use crate::write::comparison::view::{Point, judged, own_place, points};
 use crate::write::xlsx::cell::fitting;
-use crate::write::xlsx::sheet::{Column, HEADER_ROW, finish, write_head};
+use crate::write::xlsx::sheet::{Column, HEADER_ROW, finish, write_head, write_header};
 use crate::write::xlsx::style::Styles;
 use rust_xlsxwriter::{
     Chart, ChartEmptyCells, ChartLegendPosition, ChartMarker, ChartMarkerType, ChartType, Workbook, Worksheet,
@@ -45,7 +45,8 @@ pub fn add(workbook: &mut Workbook, comparison: &Comparison, title: &str, styles
     data.set_name(DATA)?;
     let columns: Vec<Column> =
         ["图", "指标", "计量单位", "年份", "数值", "是否完成值"].map(|title| Column::short(title, 24)).to_vec();
-    let header = write_head(&mut data, title, "“图”里各条线的数，已折算成同一计量单位", &columns, &WIDTHS, styles)?;
+    write_head(&mut data, title, "“图”里各条线的数，已折算成同一计量单位", &WIDTHS, styles)?;
+    let header = write_header(&mut data, &columns, &WIDTHS, styles)?;
     data.set_row_height(HEADER_ROW, header)?;
     let mut row = HEADER_ROW + 1;
     for (at, plot) in (0..).zip(&plots) {

@@ -3,7 +3,7 @@
 use super::Issue;
 use crate::supervise::filled::{META_PERIOD, META_SHEET};
 use crate::supervise::{Duty, Month, UnitDuties};
-use crate::write::xlsx::cell::{Cell, fitting};
+use crate::write::xlsx::cell::fitting;
 use crate::write::xlsx::measure;
 use crate::write::xlsx::sheet::{Align, write_across};
 use crate::write::xlsx::style::Styles;
@@ -88,12 +88,11 @@ fn write_cutoff(
 ) -> Result<u16, XlsxError> {
     let label = span(widths, 0, LABEL_ROOM);
     let day = span(widths, label, DAY_ROOM);
-    let format = |align| styles.of(&Cell::Empty, align).into_owned();
     across(sheet, row, 0, label, CUTOFF_LABEL, &styles.header)?;
-    across(sheet, row, label, day, "", &format(Align::Center))?;
+    across(sheet, row, label, day, "", styles.plain(Align::Center))?;
     let cutoff = issue.cutoff;
     let date = ExcelDateTime::from_ymd(cutoff.year as u16, cutoff.month as u8, cutoff.day as u8)?;
-    let shown = format(Align::Center).set_num_format("yyyy\\-mm\\-dd");
+    let shown = Format::clone(styles.plain(Align::Center)).set_num_format("yyyy\\-mm\\-dd");
     sheet.write_datetime_with_format(row, label, &date, &shown)?;
     let rest = widths.len() as u16 - label - day;
     let mut lines = 1;
@@ -101,7 +100,7 @@ fn write_cutoff(
         let reports = issue.reports(rows).join("；");
         let reports = if reports.is_empty() { reports } else { format!("报送期：{reports}　") };
         let text = format!("{reports}共{}项", rows.len());
-        across(sheet, row, label + day, rest, &text, &format(Align::Left))?;
+        across(sheet, row, label + day, rest, &text, styles.plain(Align::Left))?;
         lines = measure::lines(&text, widths[usize::from(label + day)..].iter().sum());
     }
     sheet.set_row_height(row, measure::height(lines))?;

@@ -3,11 +3,12 @@
 use crate::supervise::{Colour, Field, Layout, Light, Status};
 use crate::write::xlsx::cell::Cell;
 use crate::write::xlsx::sheet::Align;
-use crate::write::xlsx::style::Styles;
+use crate::write::xlsx::style::{self, Styles};
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime,
     Format, Formula, Worksheet, XlsxError,
 };
+use std::sync::Arc;
 
 /// Longest name of a person, in characters.
 const LONGEST_NAME: u32 = 20;
@@ -16,14 +17,14 @@ const LARGEST: f64 = 1e15;
 
 /// Formats that the sheets of units have beside the common ones.
 pub struct Inputs {
-    text: Format,
-    short: Format,
-    number: Format,
-    day: Format,
+    text: Arc<Format>,
+    short: Arc<Format>,
+    number: Arc<Format>,
+    day: Arc<Format>,
     /// Share of the goal: worked out, so locked.
-    pub rate: Format,
+    pub rate: Arc<Format>,
     /// The word of the traffic light.
-    pub light: Format,
+    pub light: Arc<Format>,
     /// Header of columns to fill in.
     pub fill_header: Format,
     /// Header of locked columns.
@@ -39,16 +40,16 @@ impl Inputs {
     /// Makes them in the colours of a layout.
     pub fn new(styles: &Styles, layout: &Layout) -> Inputs {
         let colours = &layout.colours;
-        let locked = |align| styles.of(&Cell::Empty, align).into_owned();
+        let locked = |align| Format::clone(styles.plain(align));
         let open = |align| locked(align).set_background_color(colour(colours.fill)).set_unlocked();
         let light = |of: Colour| Format::new().set_background_color(colour(of));
         Inputs {
-            text: open(Align::Left),
-            short: open(Align::Center),
-            number: open(Align::Center).set_num_format("General"),
-            day: open(Align::Center).set_num_format("yyyy\\-mm\\-dd"),
-            rate: locked(Align::Center).set_num_format("0.0%"),
-            light: locked(Align::Center),
+            text: open(Align::Left).into(),
+            short: open(Align::Center).into(),
+            number: open(Align::Center).set_num_format("General").into(),
+            day: open(Align::Center).set_num_format("yyyy\\-mm\\-dd").into(),
+            rate: locked(Align::Center).set_num_format("0.0%").into(),
+            light: Arc::clone(styles.plain(Align::Center)),
             fill_header: styles.header.clone().set_background_color(colour(colours.fill_header)),
             header: styles.header.clone().set_background_color(colour(colours.header)),
             lights: [
@@ -60,13 +61,14 @@ impl Inputs {
     }
 
     /// The format of a cell to fill in.
-    pub fn of(&self, field: Field) -> &Format {
-        match field {
+    pub fn of(&self, field: Field, cell: &Cell) -> Arc<Format> {
+        let format = match field {
             Field::Value => &self.number,
             Field::ReportedOn => &self.day,
             Field::Status | Field::Reporter => &self.short,
             _ => &self.text,
-        }
+        };
+        style::kept_as_text(cell, format)
     }
 
     /// Colours cells by the word in the column of the light; done counts as on time.

@@ -6,8 +6,8 @@ mod inputs;
 mod rows;
 mod sheet;
 
-use super::new_workbook;
 use super::style::Styles;
+use super::{compression, new_workbook};
 use crate::supervise::{Date, Duty, Layout, Month, Rhythms, Store, UnitDuties};
 use crate::write::WriteError;
 use inputs::Inputs;
@@ -69,7 +69,7 @@ fn build(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let inputs = Inputs::new(&styles, issue.layout);
     let mut workbook = new_workbook(&head::title(unit, issue))?;
-    let mut written = 0;
+    let (mut written, mut written_rows) = (0, 0);
     for layout in &issue.layout.sheet {
         let rows = rows::of(layout, unit, issue);
         if rows.is_empty() && !is_due_list(layout) {
@@ -79,12 +79,13 @@ fn build(unit: &UnitDuties, issue: &Issue) -> Result<Vec<u8>, XlsxError> {
         let layout = &rows::shown(layout, &rows, issue);
         sheet::Sheet { layout, unit, issue, styles: &styles, inputs: &inputs, rows: &rows }.write(worksheet)?;
         written += 1;
+        written_rows += rows.len();
     }
     if written == 0 {
         workbook.add_worksheet().write_string(0, 0, "版式里没有可以列出本单位事项的工作表。")?;
     }
     head::write_meta(workbook.add_worksheet(), unit, issue)?;
-    workbook.save_to_buffer()
+    workbook.set_zip_compression_level(compression(written_rows)).save_to_buffer()
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use crate::write::xlsx::measure;
 use crate::write::xlsx::row;
 use crate::write::xlsx::sheet::{self, Align, Column, Row, Table};
 use crate::write::xlsx::style::Styles;
-use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Worksheet, XlsxError, utility};
+use rust_xlsxwriter::{Formula, ProtectionOptions, Worksheet, XlsxError, utility};
+use std::sync::Arc;
 
 /// Fields that stay in view when the sheet is moved sideways, with all columns before them.
 const KEPT_IN_VIEW: [Field; 1] = [Field::Name];
@@ -43,8 +44,9 @@ impl Sheet<'_> {
         self.write_header(sheet, &widths, &places)?;
         for (row, (duty, cells)) in (places.header_row + 1..).zip(self.rows.iter().zip(&table.rows)) {
             sheet.set_row_height(row, row::row_height(cells, &widths))?;
-            self.write_cells(sheet, row, duty, (cells, &table.columns), &places)?;
+            self.write_cells(sheet, row, duty, cells, &places)?;
         }
+        self.frame(sheet, &table, &places)?;
         self.finish(sheet, &widths, &places)
     }
 
@@ -116,28 +118,27 @@ impl Sheet<'_> {
         (0..).zip(&self.layout.columns).find(|(_, column)| column.field == field).map(|(at, _)| at)
     }
 
-    /// The cells of a row: what is filled in or worked out in a form of its own, the others as they are.
+    /// What stands in the cells of a row, some of it worked out; formats come by [`Sheet::frame`].
     fn write_cells(
         &self,
         sheet: &mut Worksheet,
         row: u32,
         duty: &Duty,
-        (cells, columns): (&Row, &[Column]),
+        cells: &Row,
         places: &Places,
     ) -> Result<(), XlsxError> {
         let fill = self.fill(duty);
-        for (at, (column, (cell, shape))) in (0..).zip(self.layout.columns.iter().zip(cells.iter().zip(columns))) {
-            let rate = || self.rate(row, duty, &fill);
-            match (column.field, (column.field == Field::Rate).then(rate).flatten()) {
-                (Field::Light, _) => {
-                    let light = self.light(row, duty, &fill, places);
-                    sheet.write_formula_with_format(row, at, light, &self.inputs.light)?;
+        for (at, (column, cell)) in (0..).zip(self.layout.columns.iter().zip(cells)) {
+            let formula = match column.field {
+                Field::Light => Some(self.light(row, duty, &fill, places)),
+                Field::Rate => self.rate(row, duty, &fill),
+                _ => None,
+            };
+            match formula {
+                Some(formula) => {
+                    sheet.write_formula(row, at, formula)?;
                 }
-                (_, Some(rate)) => {
-                    sheet.write_formula_with_format(row, at, rate, &self.inputs.rate)?;
-                }
-                (field, _) if self.is_input(field) => self.write_input(sheet, row, at, field, &fill)?,
-                _ => row::write_cell(sheet, (row, at), cell, shape.align, self.styles, &Links::default())?,
+                None => row::write_value(sheet, (row, at), cell, self.styles, &Links::default())?,
             }
         }
         if self.is_open() {
@@ -146,32 +147,17 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn write_input(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        at: u16,
-        field: Field,
-        fill: &Fill,
-    ) -> Result<(), XlsxError> {
-        let format = self.inputs.of(field);
-        match filled_content(field, fill) {
-            Content::Text(text) if text.starts_with(['=', '+', '-', '@']) => {
-                sheet.write_string_with_format(row, at, &*fitting(&text), &format.clone().set_quote_prefix())?
-            }
-            Content::Text(text) => sheet.write_string_with_format(row, at, &*fitting(&text), format)?,
-            Content::Goal(goal) => {
-                // Parsing rounds to the nearest float; the conversion of the decimal type does not always.
-                let number: f64 = goal.number.to_string().parse().unwrap_or_default();
-                sheet.write_number_with_format(row, at, number, format)?
-            }
-            Content::Day(day) => {
-                let date = ExcelDateTime::from_ymd(day.year as u16, day.month as u8, day.day as u8)?;
-                sheet.write_datetime_with_format(row, at, &date, format)?
-            }
-            Content::Whole(_) | Content::Empty => sheet.write_blank(row, at, format)?,
-        };
-        Ok(())
+    /// Gives the cells their formats, column by column.
+    fn frame(&self, sheet: &mut Worksheet, table: &Table, places: &Places) -> Result<(), XlsxError> {
+        let first = places.header_row + 1;
+        row::frame_columns(sheet, first, &table.rows, |row, at, cell| {
+            Some(match self.layout.columns[at].field {
+                Field::Light => Arc::clone(&self.inputs.light),
+                Field::Rate if is_rated(self.rows[row]) => Arc::clone(&self.inputs.rate),
+                field if self.is_input(field) => self.inputs.of(field, cell),
+                _ => self.styles.of(cell, table.columns[at].align),
+            })
+        })
     }
 
     /// The cell of a field in a row, as a formula names it.
@@ -197,11 +183,7 @@ impl Sheet<'_> {
                 Formula::new(format!("=IF({value_cell}=\"\",\"\",{value_cell}/{goal_cell})")).set_result(share),
             );
         }
-        let sign = match goal.op {
-            crate::record::Operator::Le => "<=",
-            crate::record::Operator::Lt => "<",
-            _ => return None,
-        };
+        let sign = goal.bound_sign()?;
         let kept = fill.value.and_then(|value| goal.keeps_bound(value));
         let word = kept.map_or("", |kept| if kept { "达标" } else { "未达标" });
         let formula = format!("=IF({value_cell}=\"\",\"\",IF({value_cell}{sign}{goal_cell},\"达标\",\"未达标\"))");
@@ -237,6 +219,11 @@ impl Sheet<'_> {
         });
         Ok(())
     }
+}
+
+/// Can the share of the goal that is reached be worked out?
+fn is_rated(duty: &Duty) -> bool {
+    duty.item.goal.as_ref().is_some_and(|goal| goal.is_reached_upward() || goal.bound_sign().is_some())
 }
 
 fn is_running_text(field: Field) -> bool {
