@@ -15,7 +15,8 @@ pub(super) fn declare() -> Command {
     let own = [
         option("month", "月份", "哪个月，如 2022-06 [默认：今天所在的月]").value_parser(month),
         units_argument(),
-        option("ics", "文件", "把到期事项写成日历文件（.ics），可导入日历软件").value_parser(value_parser!(PathBuf)),
+        option("ics", "文件", "把到期事项、定期工作和报送期限写成日历文件（.ics），可导入日历软件")
+            .value_parser(value_parser!(PathBuf)),
         Arg::new("running").long("running").action(ArgAction::SetTrue).help("也列出正在进行、以后才到期的"),
         today_argument(),
     ];

@@ -1,47 +1,84 @@
 //! A calendar (日历) of what is due: iCalendar, RFC 5545.
 
-use crate::supervise::{Date, Item};
+use crate::supervise::{Date, Item, Month};
 
 /// Longest line in bytes (RFC 5545, 3.1); longer ones are folded.
 const LONGEST_LINE: usize = 75;
 
-/// An event of a whole day for every item with a last day, with an alarm three days before. The stamp is that of the
-/// day that is given, so that the same input gives the same bytes.
-pub fn calendar(items: &[&Item], today: Date) -> String {
+/// An event of a whole day (全天事项).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Names it across runs, so that a calendar that is read in again changes the event and does not double it.
+    key: String,
+    day: Date,
+    summary: String,
+    description: String,
+    category: &'static str,
+}
+
+impl Event {
+    /// The last day of an item.
+    pub fn due(item: &Item, day: Date) -> Event {
+        Event::of_item(item, day, "到期", item.key.clone())
+    }
+
+    /// The last day of a month in which an item recurs.
+    pub fn recurring(item: &Item, month: Month) -> Event {
+        Event::of_item(item, month.last(), "定期", format!("{}{month}", item.key))
+    }
+
+    fn of_item(item: &Item, day: Date, word: &str, key: String) -> Event {
+        let what = if item.step.is_empty() { &item.content } else { &item.step };
+        let description =
+            format!("{what}\n责任单位：{}\n依据：{} {}", item.answering(), item.document_name, item.anchor.place());
+        Event { key, day, summary: format!("【{word}】{}", item.name), description, category: item.kind.label() }
+    }
+
+    /// The last day for the report that a document wants on a period, with the sentence that says so.
+    pub fn report(document: &str, period: Month, deadline: Date, stated: &str) -> Event {
+        Event {
+            key: format!("{document}{period}"),
+            day: deadline,
+            summary: format!("【报送】{}期进展：{document}", period.shown()),
+            description: format!("文件要求：{stated}"),
+            category: "报送",
+        }
+    }
+}
+
+/// The events with an alarm three days before each. The stamp is that of the day that is given, so that the same input
+/// gives the same bytes.
+pub fn calendar(events: &[Event], today: Date) -> String {
     let mut lines: Vec<String> =
         ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongwen//gongwen//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
             .map(str::to_owned)
             .to_vec();
-    for item in items {
-        let Some(due) = item.due else { continue };
-        lines.extend(event(item, due, today));
-    }
+    lines.extend(events.iter().flat_map(|event| event.lines(today)));
     lines.push("END:VCALENDAR".to_owned());
     lines.iter().map(|line| folded(line)).collect()
 }
 
-fn event(item: &Item, due: Date, today: Date) -> Vec<String> {
-    let next = Date::of_number(due.number() + 1).unwrap_or(due);
-    let what = if item.step.is_empty() { &item.content } else { &item.step };
-    let description =
-        format!("{what}\n责任单位：{}\n依据：{} {}", item.answering(), item.document_name, item.anchor.place());
-    vec![
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@gongwen", crate::record::digest(std::slice::from_ref(&item.key))),
-        format!("DTSTAMP:{}T000000Z", plain(today)),
-        format!("DTSTART;VALUE=DATE:{}", plain(due)),
-        format!("DTEND;VALUE=DATE:{}", plain(next)),
-        format!("SUMMARY:{}", escaped(&format!("【到期】{}", item.name))),
-        format!("DESCRIPTION:{}", escaped(&description)),
-        format!("CATEGORIES:{}", escaped(item.kind.label())),
-        "TRANSP:TRANSPARENT".to_owned(),
-        "BEGIN:VALARM".to_owned(),
-        "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{}", escaped(&item.name)),
-        "TRIGGER:-P3D".to_owned(),
-        "END:VALARM".to_owned(),
-        "END:VEVENT".to_owned(),
-    ]
+impl Event {
+    fn lines(&self, today: Date) -> Vec<String> {
+        let next = Date::of_number(self.day.number() + 1).unwrap_or(self.day);
+        vec![
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}@gongwen", crate::record::digest(std::slice::from_ref(&self.key))),
+            format!("DTSTAMP:{}T000000Z", plain(today)),
+            format!("DTSTART;VALUE=DATE:{}", plain(self.day)),
+            format!("DTEND;VALUE=DATE:{}", plain(next)),
+            format!("SUMMARY:{}", escaped(&self.summary)),
+            format!("DESCRIPTION:{}", escaped(&self.description)),
+            format!("CATEGORIES:{}", escaped(self.category)),
+            "TRANSP:TRANSPARENT".to_owned(),
+            "BEGIN:VALARM".to_owned(),
+            "ACTION:DISPLAY".to_owned(),
+            format!("DESCRIPTION:{}", escaped(&self.summary)),
+            "TRIGGER:-P3D".to_owned(),
+            "END:VALARM".to_owned(),
+            "END:VEVENT".to_owned(),
+        ]
+    }
 }
 
 fn plain(date: Date) -> String {
@@ -88,6 +125,17 @@ mod tests {
         assert_eq!(folded("SUMMARY:甲"), "SUMMARY:甲\r\n");
         let long = folded(&format!("SUMMARY:{}", "港".repeat(60)));
         assert!(long.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{long}");
+    }
+
+    #[test]
+    fn an_event_keeps_its_name_and_recurring_ones_differ_by_month() {
+        let item = crate::supervise::testing::step("每季度", None, None);
+        let [june, september] = [6, 9].map(|month| Event::recurring(&item, Month { year: 2022, month }));
+        let day = Date { year: 2022, month: 6, day: 1 };
+        let uid = |event: &Event, today| event.lines(today)[1].clone();
+        assert_eq!(uid(&june, day), uid(&june, Date { day: 2, ..day }));
+        assert_ne!(uid(&june, day), uid(&september, day));
+        assert_eq!((june.day.to_string(), june.summary.as_str()), ("2022-06-30".to_owned(), "【定期】建设港口"));
     }
 
     proptest! {

@@ -289,6 +289,13 @@ fn a_month_lists_what_is_due_and_makes_a_calendar() {
     let calendar = String::from_utf8(desk.tree("")["june.ics"].clone()).expect("UTF-8");
     assert_eq!(calendar.matches("BEGIN:VEVENT\r\n").count(), 2);
     assert!(calendar.contains("DTSTART;VALUE=DATE:20220630\r\nDTEND;VALUE=DATE:20220701\r\n"));
+    desk.run(&["due", "-o", "out", "--month", "2022-07", "--today", "2022-07-01", "--ics", "july.ics"]);
+    let calendar = String::from_utf8(desk.tree("")["july.ics"].clone()).expect("UTF-8").replace("\r\n ", "");
+    let report =
+        calendar.split("BEGIN:VEVENT").find(|event| event.contains("【报送】2022年6月期进展")).expect("a report");
+    for words in ["DTSTART;VALUE=DATE:20220715\r\n", "次月15日前报送清单", "CATEGORIES:报送\r\n"] {
+        assert!(report.contains(words), "{words} is not in {report}");
+    }
     let one = desk.run(&["due", "-o", "out", "--month", "2022-12", "--unit", "市交通局", "--today", "2022-06-01"]);
     assert!(one.stdout.contains("2022年12月到期：2 项") && one.stdout.contains("港口吞吐量"), "{}", one.stdout);
     let unknown = desk.run(&["due", "-o", "out", "--unit", "交通局"]);

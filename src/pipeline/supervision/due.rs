@@ -2,8 +2,9 @@
 
 use super::{Base, Office, SupervisionError};
 use crate::supervise::{Date, Item, Light, Month, UnitDuties, When, concerns};
+use crate::write::WriteError;
 use crate::write::files::write_atomically;
-use crate::write::{WriteError, ics};
+use crate::write::ics::{self, Event};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -120,11 +121,15 @@ impl Office {
     }
 }
 
-/// Writes the dated items of a list as a calendar (RFC 5545), stamped with the day.
+/// Writes what is due in the month of a list as a calendar (RFC 5545), stamped with the day: items with their last day,
+/// those that recur, and reports.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub fn write_calendar(path: &Path, list: &DueList, today: Date) -> Result<(), WriteError> {
-    let items: Vec<&Item> = list.due.iter().map(|entry| &entry.item).collect();
-    write_atomically(path, ics::calendar(&items, today).as_bytes())
+    let due = list.due.iter().filter_map(|entry| Some(Event::due(&entry.item, entry.item.due?)));
+    let recurring = list.recurring.iter().map(|entry| Event::recurring(&entry.item, list.month));
+    let report = |report: &ReportDue| Event::report(&report.document, report.period, report.deadline, &report.stated);
+    let events: Vec<Event> = due.chain(recurring).chain(list.reports.iter().map(report)).collect();
+    write_atomically(path, ics::calendar(&events, today).as_bytes())
 }
