@@ -1,6 +1,7 @@
 //! What stands in a cell, before it is known in which workbook.
 
 use super::derived::Derived;
+use super::measure;
 use crate::record::{Decimal, Operator, Severity, TargetValue};
 use crate::supervise::Goal;
 use crate::write::wording;
@@ -129,6 +130,16 @@ impl Cell {
     pub fn link(text: impl Into<String>, record: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Cell::Empty } else { Cell::Link(Box::new(Link { text, record: record.into() })) }
+    }
+
+    /// The ids of records; they lead to the first one where they fit a line of a column of this width, because spreadsheet
+    /// programs break no link into lines.
+    pub fn records<T: AsRef<str>>(ids: &[T], width: u16) -> Self {
+        let text = ids.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("、");
+        match ids.first() {
+            Some(first) if measure::lines(&text, width) == 1 => Cell::link(text, first.as_ref()),
+            _ => Cell::text(text),
+        }
     }
 
     /// The value of a target: a number with sign, and with its unit where it is not that of the target; else as printed.
@@ -387,6 +398,14 @@ mod tests {
     fn quotes_in_a_unit_cannot_break_the_number_format() {
         let Cell::Figure(figure) = cell("5", Operator::Eq, Some("5"), Some("\";[Red]\"")) else { panic!() };
         assert_eq!(figure.format(), "0\"”;[Red]”\"");
+    }
+
+    #[test]
+    fn ids_lead_to_a_record_as_long_as_they_stand_in_one_line() {
+        let ids = ["K067", "K071", "K081"];
+        assert_eq!(Cell::records(&ids, 17), Cell::link("K067、K071、K081", "K067"));
+        assert_eq!(Cell::records(&ids, 16), Cell::text("K067、K071、K081"));
+        assert_eq!(Cell::records::<&str>(&[], 16), Cell::Empty);
     }
 
     #[test]

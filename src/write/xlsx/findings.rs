@@ -1,7 +1,7 @@
 //! 校验结果: what does not add up, the worst first.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table, numbered};
+use super::sheet::{Column, Row, Table, WIDTH_OF_RECORDS, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Finding};
 use crate::write::wording;
@@ -29,7 +29,7 @@ fn columns() -> Vec<Column> {
         Column::text("实为", 24).optional(),
         Column::text("出处", 18),
         Column::text("原文", 60),
-        Column::text("涉及记录", 16).optional(),
+        Column::text("涉及记录", WIDTH_OF_RECORDS).optional(),
     ]
 }
 
@@ -48,6 +48,6 @@ fn row(finding: &Finding) -> Row {
         Cell::optional(&finding.found),
         Cell::text(wording::places(&finding.evidence)),
         Cell::text(wording::quotes(&finding.evidence)),
-        Cell::link(finding.subject.join("、"), finding.subject.first().cloned().unwrap_or_default()),
+        Cell::records(&finding.subject, WIDTH_OF_RECORDS),
     ]
 }

@@ -1,7 +1,7 @@
 //! 政策文件: the documents that tasks name in 《》, each with the tasks that name it.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table, numbered};
+use super::sheet::{Column, Row, Table, WIDTH_OF_RECORDS, numbered};
 use super::{Contents, Kind, NONE};
 use crate::record::{DocumentRecords, Task};
 use crate::write::wording;
@@ -25,7 +25,7 @@ fn columns() -> Vec<Column> {
         Column::text("任务", 44),
         Column::text("牵头（责任）单位", 28).optional(),
         Column::short("首次出处", 16),
-        Column::text("任务编号", 16),
+        Column::text("任务编号", WIDTH_OF_RECORDS),
     ]
 }
 
@@ -70,7 +70,7 @@ fn row(policy: &Policy) -> Row {
         Cell::text(titles.join("；")),
         Cell::text(units(&policy.tasks)),
         first.map_or(Cell::Empty, |task| Cell::text(task.anchor.place())),
-        first.map_or(Cell::Empty, |task| Cell::link(ids.join("、"), &task.id)),
+        Cell::records(&ids, WIDTH_OF_RECORDS),
     ]
 }
 

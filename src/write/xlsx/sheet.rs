@@ -29,6 +29,9 @@ const FITS_ONE_PAGE: usize = 60;
 /// Height in points of rows that can still be read when they are printed on one page.
 const FITS_ONE_PAGE_POINTS: f64 = 900.0;
 
+/// Width of columns with the ids of several records: three of them in a line.
+pub const WIDTH_OF_RECORDS: u16 = 17;
+
 /// A column of a sheet.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -312,7 +315,10 @@ pub fn write_header(
         columns.iter().zip(widths).map(|(column, width)| measure::lines(&column.title, width.saturating_sub(2)));
     let lines = titles.max().unwrap_or(1);
     for (at, column) in (0..).zip(columns) {
-        sheet.write_string_with_format(HEADER_ROW, at, &*fitting(&column.title), &styles.header)?;
+        sheet.write_string(HEADER_ROW, at, &*fitting(&column.title))?;
+    }
+    if let Some(last) = columns.len().checked_sub(1) {
+        sheet.set_range_format(HEADER_ROW, 0, HEADER_ROW, last as u16, &styles.header)?;
     }
     Ok(measure::height(lines) + 4.0)
 }
