@@ -28,6 +28,9 @@ pub struct Store {
 struct Collection {
     /// Units that sent their sheet, with the day on which it was collected.
     units: BTreeMap<String, Date>,
+    /// Ids of the documents that the sheet of a unit had rows of, whether they were filled in or not.
+    #[serde(default)]
+    documents: BTreeMap<String, BTreeSet<String>>,
     /// By the key of a duty, see [`duty_key`].
     fills: BTreeMap<String, Fill>,
 }
@@ -50,6 +53,11 @@ pub struct Report<'a> {
 /// The key of a duty: the item and the unit, since every unit of an item reports for itself.
 pub fn duty_key(item: &str, unit: &str) -> String {
     format!("{item}|{unit}")
+}
+
+/// The id of the document that an item is of, from its key.
+fn document_of(item: &str) -> &str {
+    item.split_once('|').map_or(item, |(document, _)| document)
 }
 
 impl Default for Store {
@@ -78,12 +86,14 @@ impl Store {
         text
     }
 
-    /// Enters the report of a unit. What it sent for the same period before is replaced row by row; a row that was
+    /// Enters the report of a unit, all rows that its sheet has, by the key of the item. What it sent for the same period before is replaced row by row; a row that was
     /// emptied is forgotten, one that the file does not hold stays.
     pub fn put(&mut self, period: Month, unit: &str, on: Date, fills: impl IntoIterator<Item = (String, Fill)>) {
         let collection = self.collections.entry(period).or_default();
         collection.units.insert(unit.to_owned(), on);
+        let documents = collection.documents.entry(unit.to_owned()).or_default();
         for (item, fill) in fills {
+            documents.insert(document_of(&item).to_owned());
             let key = duty_key(&item, unit);
             match fill.is_empty() {
                 true => collection.fills.remove(&key),
@@ -126,9 +136,12 @@ impl Store {
         units.iter().any(done)
     }
 
-    /// Did the unit send its sheet for the period or a later one?
-    pub fn has_reported(&self, unit: &str, period: Month) -> bool {
-        self.collections.range(period..).any(|(_, collection)| collection.units.contains_key(unit))
+    /// Did the unit send a sheet with rows of the document for the period or a later one?
+    pub fn has_reported(&self, unit: &str, document: &str, period: Month) -> bool {
+        let reported = |collection: &Collection| {
+            collection.documents.get(unit).is_some_and(|documents| documents.contains(document))
+        };
+        self.collections.range(period..).any(|(_, collection)| reported(collection))
     }
 
     /// Periods that something was collected for, the earliest first.
@@ -179,8 +192,24 @@ mod tests {
         store.put(JUNE, "甲局", DAY, [("文|1".to_owned(), Fill::default())]);
         assert_eq!(store.latest("文|1", "甲局", JUNE), None, "a row that was emptied");
         assert_eq!(store.latest("文|1", "乙甲局", JUNE).unwrap().progress, "别的单位");
-        assert!(store.has_reported("甲局", JUNE) && !store.has_reported("丙局", JUNE));
-        assert!(store.has_reported("甲局", JUNE.before()) && !store.has_reported("乙甲局", JUNE.plus(1)));
+    }
+
+    #[test]
+    fn who_reports_on_one_document_has_not_reported_on_another() {
+        let mut store = Store::default();
+        store.put(JUNE, "甲局", DAY, [("文|1".to_owned(), Fill::default())]);
+        store.put(JUNE.plus(1), "甲局", DAY, [("另文|1".to_owned(), fill("二", Status::Done))]);
+        let cases = [
+            ("甲局", "文", JUNE, true),
+            ("甲局", "文", JUNE.before(), true),
+            ("甲局", "文", JUNE.plus(1), false),
+            ("甲局", "另文", JUNE.plus(1), true),
+            ("甲局", "另文", JUNE, true),
+            ("乙局", "文", JUNE, false),
+        ];
+        for (unit, document, period, expected) in cases {
+            assert_eq!(store.has_reported(unit, document, period), expected, "{unit} {document} {period}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use super::due::Light;
 use super::fill::{Fill, Status};
 use super::item::Item;
 use super::store::Store;
-use super::unit::UnitDuties;
-use std::collections::BTreeMap;
+use super::unit::{Duty, UnitDuties};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of duties or items by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,15 +92,15 @@ pub struct Progress<'a> {
     pub late: Vec<Late<'a>>,
 }
 
-/// Counts everything as of a period and a day. A unit has reported when it did for all the periods that are `expected`
-/// of it, or for later ones.
+/// Counts everything as of a period and a day. A unit has reported when it did on the documents of all its duties for
+/// the periods that are `expected` of them, or for later ones; none is expected of a duty that no sheet lists.
 pub fn progress<'a>(
     items: &'a [Item],
     units: &'a [UnitDuties],
     store: &'a Store,
     period: Month,
     cutoff: Date,
-    expected: &dyn Fn(&UnitDuties) -> Vec<Month>,
+    expected: &dyn Fn(&Duty) -> Option<Month>,
 ) -> Progress<'a> {
     let previous = store.periods().rfind(|known| *known < period);
     let counter = Counter { store, period, previous, cutoff };
@@ -118,7 +118,7 @@ pub fn progress<'a>(
         cutoff,
         previous,
         overall: counter.group("全部事项".to_owned(), true, all.iter().map(|(item, units)| (*item, units.as_slice()))),
-        units: units.iter().map(|unit| counter.unit(unit, &expected(unit))).collect(),
+        units: units.iter().map(|unit| counter.unit(unit, expected)).collect(),
         categories: in_order(counter.by(&all, category), items, category),
         months: counter.by(&all, |item| item.due.map(|due| due.month_of().to_string())).into_values().collect(),
         late,
@@ -186,10 +186,12 @@ impl<'a> Counter<'a> {
         Group { name, reported, now, before }
     }
 
-    fn unit(&self, unit: &UnitDuties, expected: &[Month]) -> Group {
+    fn unit<'u>(&self, unit: &'u UnitDuties, expected: &dyn Fn(&Duty) -> Option<Month>) -> Group {
         let own = [unit.name.as_str()];
         let duties = unit.duties.iter().map(|duty| (&duty.item, own.as_slice()));
-        let reported = expected.iter().all(|period| self.store.has_reported(&unit.name, *period));
+        let on = |duty: &'u Duty| Some((duty.item.document.as_str(), expected(duty)?));
+        let expected: BTreeSet<(&str, Month)> = unit.duties.iter().filter_map(on).collect();
+        let reported = expected.iter().all(|(document, period)| self.store.has_reported(&unit.name, document, *period));
         self.group(unit.name.clone(), reported, duties)
     }
 
@@ -219,8 +221,25 @@ impl<'a> Counter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Role;
-    use crate::supervise::{Duty, testing};
+    use crate::record::{Operator, Role};
+    use crate::supervise::{ItemKind, testing};
+
+    #[test]
+    fn a_unit_has_reported_when_it_did_on_every_document_that_its_sheets_list() {
+        let june = Month { year: 2022, month: 6 };
+        let other = Item { key: "另文|1".into(), document: "另文".into(), ..testing::target(Operator::Ge, "9") };
+        let items = [testing::step("6月", None, Some("2022-06")), other];
+        let duties = items.iter().map(|item| Duty { item: item.clone(), role: Role::Lead }).collect();
+        let unit =
+            UnitDuties { name: "甲局".into(), spellings: vec!["甲局".into()], region: "海湾市".into(), duties };
+        let (mut store, day) = (Store::default(), june.last());
+        store.put(june, "甲局", day, [(items[0].key.clone(), Fill::default())]);
+        let reported = |expected: &dyn Fn(&Duty) -> Option<Month>| {
+            progress(&items, std::slice::from_ref(&unit), &store, june, day, expected).units[0].reported
+        };
+        assert!(!reported(&|_| Some(june)), "nothing on the other document");
+        assert!(reported(&|duty| (duty.item.kind == ItemKind::Task).then_some(june)), "no sheet lists indicators");
+    }
 
     #[test]
     fn the_unit_that_answers_speaks_for_the_item() {
@@ -244,7 +263,7 @@ mod tests {
         store.put(period, "乙局", day, [(items[0].key.clone(), fill(Status::Done))]);
         let before = Month { year: 2022, month: 4 };
         store.put(before, "甲局", day, [(items[1].key.clone(), fill(Status::NotBegun))]);
-        let progress = progress(&items, &units, &store, period, day, &|_| vec![period]);
+        let progress = progress(&items, &units, &store, period, day, &|_| Some(period));
         let now = Tally { all: 3, under_way: 1, not_begun: 1, unreported: 1, overdue: 2, ..Tally::default() };
         assert_eq!(progress.overall.now, now);
         let then = Tally { all: 3, not_begun: 1, unreported: 2, ..Tally::default() };

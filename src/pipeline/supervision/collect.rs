@@ -6,12 +6,12 @@ use crate::extract::correct::{Corrections, Entry};
 use crate::pipeline::LEDGER;
 use crate::pipeline::rulebook::{self, CORRECTIONS_FILE};
 use crate::supervise::{
-    Date, Duty, Expected, ItemKind, Month, Remark, RemarkKind, Rows, SheetLayout, Store, Taken, UnitDuties, filled,
-    progress, review, take,
+    Date, Duty, Expected, ItemKind, Month, Remark, RemarkKind, Rows, SheetLayout, Store, Taken, filled, progress,
+    review, take,
 };
 use crate::write::files::write_atomically;
 use crate::write::xlsx::progress::{ProgressReport, progress_workbook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -156,8 +156,7 @@ impl Intake<'_> {
                 return self.failures.push(format!("{shown}：{reason}。请用 gongwen sheets 写出的填报表"));
             }
         };
-        let sheets = &office.layout.sheet;
-        let listed = |duty: &Duty| sheets.iter().any(|sheet| lists(sheet, duty));
+        let listed = |duty: &Duty| office.lists(duty);
         let expected = Expected {
             units: &office.units,
             listed: &listed,
@@ -217,6 +216,11 @@ fn files(given: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 impl Office {
+    /// Does a sheet to fill in list the duty?
+    fn lists(&self, duty: &Duty) -> bool {
+        self.layout.sheet.iter().any(|sheet| lists(sheet, duty))
+    }
+
     /// The period that a report of the day on a document is about.
     fn period_of(&self, document: &str, query: &CollectQuery) -> Month {
         self.rhythms.for_report(document, query.period, None, query.today)
@@ -235,10 +239,7 @@ impl Office {
         remarks: &[Remark],
     ) -> Result<Vec<u8>, SupervisionError> {
         let store: &Store = &self.store;
-        let expected = |unit: &UnitDuties| {
-            let documents: BTreeSet<&str> = unit.duties.iter().map(|duty| duty.item.document.as_str()).collect();
-            documents.into_iter().map(|document| self.period_of(document, query)).collect()
-        };
+        let expected = |duty: &Duty| self.lists(duty).then(|| self.period_of(&duty.item.document, query));
         let progress = progress(&self.items, &self.units, store, period, query.today, &expected);
         let soon_days = self.layout.lights.soon_days;
         let report = ProgressReport { progress: &progress, units: &self.units, store, remarks, soon_days };
