@@ -339,3 +339,39 @@ fn a_letter_may_set_goals_for_places_line_by_line() {
         ]
     );
 }
+
+#[test]
+fn the_goal_of_the_year_beside_what_is_reached_is_a_value() {
+    let rows =
+        [["1", "充电桩(个)", "600", "432", "72%", "区发改局"], ["2", "绿地(公顷)", "45", "45.5", "101%", "区城管局"]];
+    let header = ["序号", "重点工作", "年度目标", "1-8月完成", "完成率", "责任单位"];
+    let expected = [
+        "2024年重点工作推进情况:  #1 充电桩 = 全域 2024 600, 全域 2024 432",
+        "2024年重点工作推进情况:  #2 绿地 = 全域 2024 45, 全域 2024 45.5",
+    ];
+    let lines = |sign: &str| [header].iter().chain(&rows).map(|row| row.join(sign)).collect::<Vec<_>>().join("\n");
+    let without_share = |row: &[&str; 6]| [&row[..4], &row[5..]].concat().join("\n");
+    let cells = [header].iter().chain(&rows).map(without_share).collect::<Vec<_>>().join("\n");
+    for (name, table) in [("bars", lines(" | ")), ("tabs", lines("\t")), ("cells", cells)] {
+        let text = format!("2024年重点工作推进情况\n\n{table}\n");
+        assert_eq!(targets(&text), expected, "{name}");
+        let bases: Vec<Basis> = records(&text).targets[0].values.iter().map(|value| value.basis).collect();
+        assert_eq!(bases, [Basis::Target, Basis::Actual], "{name}");
+    }
+    let in_words = "2024年重点工作推进情况\n\n序号 | 工作任务 | 年度目标 | 完成值 | 责任单位\n1 | 河道治理 | 整治河道12公里，新建步道3处 | 8.5公里 | 区水利局\n2 | 公园建设 | 建成公园10个 | 6个 | 区城管局\n";
+    let goal = &records(in_words).targets[0].values[0];
+    assert_eq!((goal.raw.as_str(), goal.basis, goal.number), ("整治河道12公里，新建步道3处", Basis::Target, None));
+}
+
+#[test]
+fn indicators_of_the_second_grade_are_the_names_where_no_others_are() {
+    let text = "云州市2024年考核指标\n\n一级指标 | 二级指标 | 权重 | 目标值 | 考核单位\n产业兴旺 | 粮食产量(万吨) | 10 | 126.5 | 市农业农村局\n | 农田面积(万亩) | 10 | 8.6 | 市农业农村局\n生态宜居 | 污水治理率(%) | 10 | 65 | 市生态环境局\n";
+    assert_eq!(
+        targets(text),
+        [
+            "云州市2024年考核指标: 产业兴旺 # 粮食产量 = 全市 2024 126.5",
+            "云州市2024年考核指标: 产业兴旺 # 农田面积 = 全市 2024 8.6",
+            "云州市2024年考核指标: 生态宜居 # 污水治理率 = 全市 2024 65",
+        ]
+    );
+}

@@ -5,7 +5,7 @@ use super::align::{Costs, Reading};
 use super::fragment::{Border, Fragment};
 use super::guess;
 use super::marks::Mark;
-use super::settle::{numberings, settle_by_rows, settle_names, settle_units};
+use super::settle::{goal_beside_values, numberings, settle_by_rows, settle_names, settle_units};
 use super::signature::Signature;
 use crate::document::Passage;
 use crate::grammar::fold::fold;
@@ -170,7 +170,7 @@ pub fn hypotheses(pack: &Pack, costs: &Costs, fragments: &[Fragment], start: usi
         p.evidence.cut = u8::from(fragments.get(start + length).is_some_and(is_cut));
         let rows = &fragments[start + length..];
         let columns = guess::fill_in(p.columns, &p.texts, rows);
-        let columns = settle_by_rows(columns, rows);
+        let columns = settle_by_rows(pack, columns, rows);
         let signatures = Signature::with_number_styles(signatures(pack, columns), rows).into_iter();
         signatures.map(move |signature| Hypothesis { signature, start, length, evidence: p.evidence })
     });
@@ -282,6 +282,9 @@ pub fn grid_signatures(pack: &Pack, cells: &[Passage]) -> Vec<Signature> {
             None if text.is_empty() && after_indicator => ColumnSpec::hidden_component(),
             None => ColumnSpec::plain_text(&text),
         });
+    }
+    if let Some(at) = goal_beside_values(pack, &columns) {
+        columns[at] = columns[at].clone().in_numbers();
     }
     if known < 2 { Vec::new() } else { signatures(pack, columns) }
 }

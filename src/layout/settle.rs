@@ -9,9 +9,10 @@ use crate::rules::{ColumnRole, ColumnSpec, Pack, Scope, UnitsLook};
 /// Fragments behind a header that tell what its columns are used for.
 const FRAGMENTS_TO_JUDGE_BY: usize = 200;
 
-/// What only the rows tell of a header: "单位" stands above organisations where no unit of measure follows, and where the
-/// rows hold fewer values than numbers, the goals of the year are said in words.
-pub fn settle_by_rows(mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<ColumnSpec> {
+/// What only the rows tell of a header: "单位" stands above organisations where no unit of measure follows; where the rows
+/// hold fewer values than numbers, the goals of the year are said in words; where they hold one for each column of values
+/// and another, the goal is one, too.
+pub fn settle_by_rows(pack: &Pack, mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<ColumnSpec> {
     let rows = &rows[..rows.len().min(FRAGMENTS_TO_JUDGE_BY)];
     let has = |columns: &[ColumnSpec], role| columns.iter().position(|c: &ColumnSpec| c.role == role);
     if let Some(at) = has(&columns, ColumnRole::Measure).filter(|_| has(&columns, ColumnRole::Responsible).is_none())
@@ -21,14 +22,31 @@ pub fn settle_by_rows(mut columns: Vec<ColumnSpec>, rows: &[Fragment]) -> Vec<Co
         columns[at].role = ColumnRole::Responsible;
     }
     let numbered = has(&columns, ColumnRole::Seq).is_some();
-    let Some(at) = plan_column(&columns).filter(|_| numbered) else { return columns };
+    let (goal, plan) = (goal_beside_values(pack, &columns), plan_column(&columns));
+    if !numbered || goal.or(plan).is_none() {
+        return columns;
+    }
     let counted = rows.iter().fold(0, |count, f| count + usize::from(f.features.folded.parse() == Ok(count + 1)));
     let values = [Mark::Integer, Mark::ValueNumber, Mark::ValueWords];
     let values = rows.iter().filter(|f| f.features.marks.has_any(&values)).count();
-    if counted > 1 && 2 * values < 3 * counted {
-        columns[at] = columns[at].clone().in_words();
+    // The numbers of the rows are among them.
+    let needed = (2 + columns.iter().filter(|column| column.holds_values()).count()) * counted;
+    match (goal, plan) {
+        _ if counted < 2 => {}
+        (Some(at), _) if 10 * values >= 9 * needed => columns[at] = columns[at].clone().in_numbers(),
+        (_, Some(at)) if 2 * values < 3 * counted => columns[at] = columns[at].clone().in_words(),
+        _ => {}
     }
     columns
+}
+
+/// The column of a goal that may be said in words (年度目标), where another has what is reached of it.
+pub fn goal_beside_values(pack: &Pack, columns: &[ColumnSpec]) -> Option<usize> {
+    let reached = |column: &ColumnSpec| column.holds_values() && column.basis.as_deref() == Some("actual");
+    let is_goal = |column: &ColumnSpec| {
+        column.role == ColumnRole::Schedule && pack.has_cue("list-sets-targets", &fold(&column.header))
+    };
+    columns.iter().position(is_goal).filter(|_| columns.iter().any(reached))
 }
 
 /// The only column of values, where it is that of the goals of a year and no column says that the rows are indicators:
@@ -86,7 +104,7 @@ pub fn settle_names(pack: &Pack, columns: Vec<ColumnSpec>) -> Vec<Vec<ColumnSpec
         settled
     };
     match names.len() {
-        0 => vec![category_as_name(columns)],
+        0 => vec![category_as_name(component_as_name(columns))],
         1 => vec![columns],
         _ => {
             let first = if has(ColumnRole::Category) { ColumnRole::Text } else { ColumnRole::Category };
@@ -108,6 +126,15 @@ fn goal_beside_weight(pack: &Pack, mut columns: Vec<ColumnSpec>) -> Option<Vec<C
     column.role = ColumnRole::Value;
     column.basis = Some("target".to_string());
     Some(columns)
+}
+
+/// In a table without names, the last column of components is what the rows are called by: "一级指标 | 二级指标".
+fn component_as_name(mut columns: Vec<ColumnSpec>) -> Vec<ColumnSpec> {
+    if let Some(column) = columns.iter_mut().rfind(|c| c.role == ColumnRole::Component) {
+        column.role = ColumnRole::Name;
+        column.indicator = true;
+    }
+    columns
 }
 
 /// In a table without names and texts, the category is what the rows are called by.

@@ -133,6 +133,12 @@ impl ColumnSpec {
         ColumnSpec { role: ColumnRole::Schedule, basis: None, rule: "tables.schedule".to_string(), ..self }
     }
 
+    /// The same column, when its cells are the numbers that are to be reached.
+    pub fn in_numbers(self) -> ColumnSpec {
+        let (basis, rule) = (Some("target".to_string()), "tables.value-target".to_string());
+        ColumnSpec { role: ColumnRole::Value, scope: Scope::Own, basis, rule, ..self }
+    }
+
     /// Do its cells hold values of the indicators.
     pub fn holds_values(&self) -> bool {
         self.role == ColumnRole::Value && self.scope != Scope::Weight
