@@ -3,19 +3,20 @@
 //!
 //! `cargo bench --bench rules`, with a word behind it for some of them.
 
+use corpus::{SPECIMENS, records_by};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use gongwen::check::{self, Settings};
-use gongwen::extract;
 use gongwen::grammar::fold::fold;
-use gongwen::ingest::{self, Limits};
-use gongwen::record::{Format, Source};
 use gongwen::rules::{AliasKind, Kind, Layers, Rules};
 use regex::{Regex, RegexSetBuilder};
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
+
+// The other benchmarks use the rest of it.
+#[allow(dead_code)]
+mod corpus;
 
 fn main() {
     divan::main();
@@ -27,18 +28,10 @@ const REPEATED: usize = 8;
 
 /// The lines of the specimens, folded, over and over.
 static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let texts = specimens().into_iter().map(|path| fs::read_to_string(path).expect("UTF-8"));
+    let texts = SPECIMENS.files().into_iter().map(|(bytes, _)| String::from_utf8(bytes).expect("UTF-8"));
     let lines: Vec<String> = texts.flat_map(|text| text.lines().map(fold).collect::<Vec<_>>()).collect();
     (0..REPEATED).flat_map(|_| lines.clone()).filter(|line| !line.is_empty()).collect()
 });
-
-fn specimens() -> Vec<PathBuf> {
-    let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")).expect("the specimens");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
-    files.retain(|file| file.file_stem().is_some_and(|stem| stem != "README"));
-    files.sort();
-    files
-}
 
 /// Two characters that no two rules share.
 fn word(n: usize) -> String {
@@ -144,24 +137,10 @@ fn documents_with_aliases(bencher: Bencher, count: usize) {
     let mut settings = Settings::default();
     settings.unit_names.known = rules.pack.other_names(AliasKind::Unit);
     settings.conflict.known = rules.pack.other_names(AliasKind::Indicator);
-    let documents: Vec<_> = specimens()
-        .into_iter()
-        .map(|path| {
-            let ending = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-            let bytes = fs::read(path).expect("readable");
-            ingest::read_bytes(&bytes, &ending, &Limits::default()).expect("a document that can be read").document
-        })
-        .collect();
+    let documents = SPECIMENS.documents();
     bencher.bench_local(|| {
         for document in &documents {
-            let source = Source {
-                path: "bench.txt".to_string(),
-                format: Format::Text,
-                encoding: "UTF-8".to_string(),
-                bytes: 0,
-                sha256: String::new(),
-            };
-            let mut records = extract::extract(document, source, &rules);
+            let mut records = records_by(&rules, document);
             check::run(&mut records, &settings);
             check::aliases::merge(&mut records.units, &settings.unit_names);
             black_box(records);

@@ -22,8 +22,10 @@ pub struct Corpus {
     folder: &'static str,
 }
 
-const CORPORA: [Corpus; 2] =
-    [Corpus { name: "specimens", folder: "seeds" }, Corpus { name: "real", folder: "../shared/seeds" }];
+/// The documents of the project itself.
+pub const SPECIMENS: Corpus = Corpus { name: "specimens", folder: "seeds" };
+
+const CORPORA: [Corpus; 2] = [SPECIMENS, Corpus { name: "real", folder: "../shared/seeds" }];
 
 impl fmt::Display for Corpus {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
@@ -74,6 +76,11 @@ pub fn read(bytes: &[u8], extension: &str) -> Document {
 
 /// What is extracted from a document.
 pub fn records(document: &Document) -> DocumentRecords {
+    records_by(&RULES, document)
+}
+
+/// What is extracted from a document by some rules.
+pub fn records_by(rules: &Rules, document: &Document) -> DocumentRecords {
     let source = Source {
         path: "bench.txt".to_string(),
         format: Format::Text,
@@ -81,7 +88,7 @@ pub fn records(document: &Document) -> DocumentRecords {
         bytes: 0,
         sha256: String::new(),
     };
-    extract::extract(document, source, &RULES)
+    extract::extract(document, source, rules)
 }
 
 /// Allocation tables and task lists in turn, one cell a paragraph, and duties in prose.

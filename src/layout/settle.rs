@@ -46,7 +46,8 @@ pub fn goal_beside_values(pack: &Pack, columns: &[ColumnSpec]) -> Option<usize> 
     let is_goal = |column: &ColumnSpec| {
         column.role == ColumnRole::Schedule && pack.has_cue("list-sets-targets", &fold(&column.header))
     };
-    columns.iter().position(is_goal).filter(|_| columns.iter().any(reached))
+    // Asked of every header that there may be: the rules come last.
+    columns.iter().any(reached).then(|| columns.iter().position(is_goal)).flatten()
 }
 
 /// The only column of values, where it is that of the goals of a year and no column says that the rows are indicators:

@@ -66,10 +66,19 @@ pub enum Day {
     Last,
 }
 
+/// Number format with so many decimals.
+pub fn digits(decimals: usize) -> Cow<'static, str> {
+    const USUAL: [&str; 4] = ["0", "0.0", "0.00", "0.000"];
+    match USUAL.get(decimals) {
+        Some(usual) => Cow::Borrowed(usual),
+        None => Cow::Owned(format!("0.{}", "0".repeat(decimals))),
+    }
+}
+
 /// Number format of a change with so many decimals: an arrow stands for the sign.
 pub fn change_format(change: Decimal) -> String {
     let decimals = change.normalize().scale() as usize;
-    let digits = if decimals == 0 { "0".to_string() } else { format!("0.{}", "0".repeat(decimals)) };
+    let digits = digits(decimals);
     format!("\"↑ \"{digits};\"↓ \"{digits};\"＝ \"0")
 }
 
@@ -275,24 +284,13 @@ impl Figure {
 
     /// Number format that shows sign, printed decimals and unit.
     pub fn format(&self) -> Cow<'static, str> {
-        const PLAIN: [&str; 4] = ["0", "0.0", "0.00", "0.000"];
-        match PLAIN.get(self.decimals()) {
-            Some(plain) if self.sign.is_empty() && self.unit.is_empty() => Cow::Borrowed(plain),
-            _ => Cow::Owned(self.format_with_sign_and_unit()),
-        }
-    }
-
-    fn format_with_sign_and_unit(&self) -> String {
-        let mut digits = String::from("0");
-        if self.decimals() > 0 {
-            digits.push('.');
-            digits.extend(std::iter::repeat_n('0', self.decimals()));
-        }
+        let digits = digits(self.decimals());
         let unit = quoted(&self.unit);
         match self.sign {
-            "" => format!("{digits}{unit}"),
+            "" if unit.is_empty() => digits,
+            "" => format!("{digits}{unit}").into(),
             // Without a section of its own, the minus of a negative number would stand before the sign.
-            sign => format!("{0}{digits}{unit};{0}-{digits}{unit}", quoted(sign)),
+            sign => format!("{0}{digits}{unit};{0}-{digits}{unit}", quoted(sign)).into(),
         }
     }
 

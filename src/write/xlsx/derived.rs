@@ -1,11 +1,12 @@
 //! Cells that the spreadsheet works out from others of their row, with the result at the time of writing: programs that
 //! do not calculate show that.
 
-use super::cell::float;
+use super::cell::{digits, float};
 use crate::record::Decimal;
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError, utility::column_number_to_name,
 };
+use std::borrow::Cow;
 
 /// A cell that is worked out. Distances count columns to the left of the cell, 1 for its neighbour.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +53,12 @@ impl Derived {
     }
 
     /// Number format with as many decimals as the result has; a difference has its sign.
-    pub fn format(&self) -> String {
+    pub fn format(&self) -> Cow<'static, str> {
         let decimals = self.value.normalize().scale() as usize;
-        let digits = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+        let digits = digits(decimals);
         match self.rule {
             Rule::Sum(_) => digits,
-            Rule::Difference { .. } => format!("+{digits};-{digits};0"),
+            Rule::Difference { .. } => format!("+{digits};-{digits};0").into(),
         }
     }
 
@@ -117,11 +118,11 @@ mod tests {
         let derived = |rule, value: &str| Derived { rule, value: value.parse().unwrap() };
         let sum = derived(Rule::Sum(vec![5, 4, 3, 1]), "78.80");
         assert_eq!(sum.text(3, 9), "=SUM(E4:G4,I4)");
-        assert_eq!((sum.format().as_str(), sum.shown().as_str()), ("0.0", "78.8"));
+        assert_eq!((&*sum.format(), sum.shown().as_str()), ("0.0", "78.8"));
         let rule = Rule::Difference { of: 6, less: 1, is_explained: false };
         let difference = derived(rule, "-0.8");
         assert_eq!(difference.text(3, 10), "=ROUND(E4-J4,6)");
-        assert_eq!((difference.format().as_str(), difference.shown().as_str()), ("+0.0;-0.0;0", "-0.8"));
+        assert_eq!((&*difference.format(), difference.shown().as_str()), ("+0.0;-0.0;0", "-0.8"));
         assert_eq!(derived(Rule::Sum(vec![2]), "7").text(0, 2), "=SUM(A1)");
     }
 }

@@ -3,7 +3,7 @@
 use super::Issue;
 use crate::supervise::filled::{META_PERIOD, META_SHEET};
 use crate::supervise::{Duty, Month, UnitDuties};
-use crate::write::xlsx::cell::fitting;
+use crate::write::xlsx::cell::{Cell, fitting};
 use crate::write::xlsx::measure;
 use crate::write::xlsx::sheet::{Align, write_across};
 use crate::write::xlsx::style::Styles;
@@ -92,8 +92,8 @@ fn write_cutoff(
     across(sheet, row, label, day, "", styles.plain(Align::Center))?;
     let cutoff = issue.cutoff;
     let date = ExcelDateTime::from_ymd(cutoff.year as u16, cutoff.month as u8, cutoff.day as u8)?;
-    let shown = Format::clone(styles.plain(Align::Center)).set_num_format("yyyy\\-mm\\-dd");
-    sheet.write_datetime_with_format(row, label, &date, &shown)?;
+    let shown = Cell::Date(cutoff.year as u16, cutoff.month as u8, cutoff.day as u8);
+    sheet.write_datetime_with_format(row, label, &date, &styles.of(&shown, Align::Center))?;
     let rest = widths.len() as u16 - label - day;
     let mut lines = 1;
     if rest > 0 {
