@@ -33,10 +33,13 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
     (0..REPEATED).flat_map(|_| lines.clone()).filter(|line| !line.is_empty()).collect()
 });
 
+/// Chinese characters that are matched as they are written; patterns with traditional ones are refused.
+static CHARACTERS: LazyLock<Vec<char>> =
+    LazyLock::new(|| ('一'..='鿿').filter(|c| fold(&c.to_string()) == c.to_string()).take(1_000).collect());
+
 /// Two characters that no two rules share.
 fn word(n: usize) -> String {
-    let at = |n: usize| char::from_u32(0x4e00 + n as u32).expect("a Chinese character");
-    format!("{}{}", at(n % 97), at(100 + n / 97))
+    format!("{}{}", CHARACTERS[n % 97], CHARACTERS[100 + n / 97])
 }
 
 /// Patterns of labels, which may begin anywhere and, as most of the real ones, begin with no certain word.
